@@ -1,0 +1,37 @@
+"""The editor's form of a case study: gaps are fine in a draft, not on the way to publication."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from .publication import PublicationError, publication_errors
+
+
+class CaseStudyForm(WagtailAdminPageForm):
+    """Shows what publication still needs beside each field, on submission and publication."""
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        if self.is_deferred_validation:
+            return True
+        page = self.save(commit=False)
+        errors = publication_errors(page)
+        for error in errors:
+            self._show(error)
+        return not errors
+
+    def _show(self, error: PublicationError) -> None:
+        if error.field in self.formsets:
+            self.formsets[error.field].non_form_errors().append(error.message)
+        elif error.block is not None:
+            position, name = error.block
+            in_block = StructBlockValidationError(block_errors={name: _as_error(error)})
+            self.add_error(error.field, StreamBlockValidationError({position: in_block}))
+        else:
+            self.add_error(error.field, _as_error(error))
+
+
+def _as_error(error: PublicationError) -> ValidationError:
+    return ValidationError(error.message, code="publication")

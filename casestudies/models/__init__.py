@@ -1,0 +1,39 @@
+"""Case studies: the pages, what belongs to them, and who writes them."""
+
+from .pages import CaseStudyIndexPage, CaseStudyPage
+from .people import Contributor, Promotion
+from .relations import (
+    CaseAttachment,
+    CaseAudience,
+    CaseAuthor,
+    CaseCollectivity,
+    CaseFollowUp,
+    CaseFunding,
+    CaseMethodUse,
+    CasePartner,
+    CaseReplication,
+    CaseResult,
+    CaseSkill,
+    CaseSource,
+    CaseTheme,
+)
+
+__all__ = [
+    "CaseAttachment",
+    "CaseAudience",
+    "CaseAuthor",
+    "CaseCollectivity",
+    "CaseFollowUp",
+    "CaseFunding",
+    "CaseMethodUse",
+    "CasePartner",
+    "CaseReplication",
+    "CaseResult",
+    "CaseSkill",
+    "CaseSource",
+    "CaseStudyIndexPage",
+    "CaseStudyPage",
+    "CaseTheme",
+    "Contributor",
+    "Promotion",
+]

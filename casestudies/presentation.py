@@ -1,0 +1,56 @@
+"""What the page of a case study shows, computed once for the template."""
+
+from typing import TYPE_CHECKING, Any
+
+from methods.choices import Phase
+from methods.models import MethodPage
+
+from common.pages import localized, localized_pages
+
+from .choices import CollectivityRole
+from .publication import STORY_FIELDS
+
+if TYPE_CHECKING:
+    from .models import CaseStudyPage
+
+
+def case_context(page: "CaseStudyPage") -> dict[str, Any]:
+    """Return what the template of a case study needs besides the page itself."""
+    roles = list(page.collectivities.select_related("collectivity"))
+    return {
+        "leads": [role.collectivity for role in roles if role.role == CollectivityRole.LEAD],
+        "partner_collectivities": [
+            role.collectivity for role in roles if role.role == CollectivityRole.PARTNER
+        ],
+        "themes": [link.theme for link in page.themes.select_related("theme")],
+        "audiences": [link.audience for link in page.audiences.select_related("audience")],
+        "skills": list(page.skills.select_related("skill")),
+        "partners": list(page.partners.select_related("organisation")),
+        "method_uses": _method_uses(page),
+        "adapted_from": _adapted_from(page),
+        "authors": [row.contributor for row in page.authors.select_related("contributor__promotion")],
+        "footnotes": _footnotes(page),
+    }
+
+
+def _method_uses(page: "CaseStudyPage") -> list[dict[str, Any]]:
+    uses = list(page.method_uses.select_related("method"))
+    shown = localized(MethodPage, [use.method.translation_key for use in uses], page.locale)
+    return [
+        {"method": shown[use.method.translation_key], "phase": Phase(use.phase) if use.phase else None, "how": use.how}
+        for use in uses
+        if use.method.translation_key in shown
+    ]
+
+
+def _adapted_from(page: "CaseStudyPage") -> Any:
+    if page.adapted_from is None:
+        return None
+    found = localized_pages(type(page), [page.adapted_from], page.locale)
+    return found[0] if found else None
+
+
+def _footnotes(page: "CaseStudyPage") -> list[Any]:
+    streams = (getattr(page, name) for name in STORY_FIELDS)
+    blocks = (block for stream in streams for block in stream)
+    return [block.value for block in blocks if block.block_type == "footnote"]

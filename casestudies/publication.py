@@ -1,0 +1,86 @@
+"""What publication still needs. A draft may have gaps; a published case may not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import PartialDate
+from common.publication import PublicationRefused
+
+from .choices import CollectivityRole
+
+if TYPE_CHECKING:
+    from .models import CaseStudyPage
+
+STORY_FIELDS = ("problem", "approach", "trials")
+
+
+@dataclass(frozen=True)
+class PublicationError:
+    """Something that publication still needs.
+
+    Attributes:
+        field: The field or the child relation that the editor has to mend.
+        message: What is missing and what to do, translated.
+        block: For a stream field, the position of the block and the field in it.
+    """
+
+    field: str
+    message: str | Promise
+    block: tuple[int, str] | None = None
+
+
+def publication_errors(page: "CaseStudyPage") -> list[PublicationError]:
+    """Return what publication of this case study still needs, in the order of the form."""
+    return [*_gaps(page), *_contradictions(page), *_unsourced_figures(page)]
+
+
+def refuse_unpublishable(page: "CaseStudyPage") -> None:
+    """Raise PublicationRefused, naming each gap, unless the case study may be published."""
+    errors = publication_errors(page)
+    if errors:
+        raise PublicationRefused(page, [str(error.message) for error in errors])
+
+
+def _gaps(page: "CaseStudyPage") -> Iterator[PublicationError]:
+    if not page.summary:
+        yield PublicationError("summary", _("Write the standfirst: what will a reader find here?"))
+    roles = [child.role for child in page.collectivities.all()]
+    if CollectivityRole.LEAD not in roles:
+        yield PublicationError("collectivities", _("Say which collectivité led the experience."))
+    if not any(getattr(page, name) for name in STORY_FIELDS):
+        yield PublicationError("problem", _("Tell at least one part of the story."))
+    if not page.sources.all():
+        yield PublicationError("sources", _("Give at least one source."))
+
+
+def _contradictions(page: "CaseStudyPage") -> Iterator[PublicationError]:
+    if ends_before_start(page.started_on, page.ended_on):
+        yield PublicationError("ended_on", _("The end is before the start."))
+    if page.cost_amount is not None and not page.cost_covers:
+        yield PublicationError("cost_covers", _("Say what the amount covers."))
+    has_contact = page.contact_name or page.contact_email
+    if has_contact and not page.contact_consent:
+        yield PublicationError(
+            "contact_consent",
+            _("Ask the contact for consent and tick the box, or remove the contact."),
+        )
+
+
+def _unsourced_figures(page: "CaseStudyPage") -> Iterator[PublicationError]:
+    for name in STORY_FIELDS:
+        for position, block in enumerate(getattr(page, name)):
+            if block.block_type == "key_figure" and not block.value["source_url"]:
+                yield PublicationError(
+                    name, _("Give the address of the figure's source."), (position, "source_url")
+                )
+
+
+def ends_before_start(started_on: str, ended_on: str) -> bool:
+    """Tell whether an end is certainly before a start; both "2017", "2017-12" or empty."""
+    if not started_on or not ended_on:
+        return False
+    return PartialDate.parse(ended_on).is_before(PartialDate.parse(started_on))

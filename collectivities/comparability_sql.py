@@ -1,0 +1,116 @@
+"""The formula of `comparability` as one expression over Collectivity columns, for sorting."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Expression, F, FloatField, Q, Value, When
+from django.db.models.functions import Cast, Exp, Ln, NullIf
+
+from .comparability import LOG_SCALE, SAME_FAMILY, SHARE_SCALE, WEIGHTS, Profile, Weights
+from .kinds import EDITABLE, GROUPINGS
+
+
+@dataclass(frozen=True)
+class _Factor:
+    """One closeness: its weight, when the row's side is known, and its value then."""
+
+    weight: float
+    known: Q
+    closeness: Any
+
+
+def score_expression(
+    profile: Profile, prefix: str = "", weights: Weights = WEIGHTS
+) -> Expression:
+    """Return the score of each row compared with `profile`, NULL when nothing is comparable.
+
+    `prefix` leads from the queried model to a Collectivity, with its underscores: "collectivity__".
+    Agrees with `comparability()` to rounding, on SQLite and on PostgreSQL.
+    """
+    factors = [factor for factor in _factors(profile, prefix, weights) if factor.weight > 0]
+    if not factors:
+        return Value(None, output_field=FloatField())
+    zero = Value(0.0)
+    known = [_when(factor.known, Value(float(factor.weight)), zero) for factor in factors]
+    scored = [
+        _when(factor.known, Value(float(factor.weight)) * factor.closeness, zero)
+        for factor in factors
+    ]
+    return _sum(scored) / NullIf(_sum(known), zero)
+
+
+def _factors(profile: Profile, prefix: str, weights: Weights) -> list[_Factor]:
+    structure = _structure(profile, prefix, weights.structure)
+    return [
+        _kind(profile.kind, prefix, weights.kind),
+        *_population(profile, prefix, weights.population),
+        *structure,
+        *_codes(profile.departments, f"{prefix}department_codes", weights.department),
+        *_codes(profile.regions, f"{prefix}region_codes", weights.region),
+    ]
+
+
+def _kind(kind: str, prefix: str, weight: float) -> _Factor:
+    known = Q(**{f"{prefix}kind__isnull": False})
+    if kind in EDITABLE:
+        return _Factor(weight, known, Value(0.0))
+    cases = [When(**{f"{prefix}kind": kind}, then=Value(1.0))]
+    if kind in GROUPINGS:
+        # Sorted: the same question gives the same SQL.
+        cases.append(When(**{f"{prefix}kind__in": sorted(GROUPINGS)}, then=Value(SAME_FAMILY)))
+    return _Factor(weight, known, Case(*cases, default=Value(0.0), output_field=FloatField()))
+
+
+def _population(profile: Profile, prefix: str, weight: float) -> list[_Factor]:
+    if not profile.population:
+        return []
+    known = Q(**{f"{prefix}log_population__isnull": False})
+    difference = F(f"{prefix}log_population") - Value(math.log10(profile.population))
+    return [_Factor(weight, known, _bell(difference, LOG_SCALE))]
+
+
+def _structure(profile: Profile, prefix: str, weight: float) -> list[_Factor]:
+    parts = []
+    if profile.member_count:
+        count = Cast(F(f"{prefix}member_count"), FloatField())
+        difference = Ln(count) / Value(math.log(10)) - Value(math.log10(profile.member_count))
+        known = Q(**{f"{prefix}member_count__gte": 1})
+        parts.append(_Factor(1, known, _bell(difference, LOG_SCALE)))
+    if profile.main_town_share is not None:
+        gap = F(f"{prefix}main_town_share") - Value(float(profile.main_town_share))
+        known = Q(**{f"{prefix}main_town_share__isnull": False})
+        parts.append(_Factor(1, known, _bell(gap, SHARE_SCALE)))
+    if not parts:
+        return []
+    counted = _sum([_when(part.known, Value(1.0), Value(0.0)) for part in parts])
+    closeness = _sum([_when(part.known, part.closeness, Value(0.0)) for part in parts])
+    known = parts[0].known
+    for part in parts[1:]:
+        known |= part.known
+    return [_Factor(weight, known, closeness / counted)]
+
+
+def _codes(codes: frozenset[str], field: str, weight: float) -> list[_Factor]:
+    if not codes:
+        return []
+    shared = Q()
+    for code in sorted(codes):
+        shared |= Q(**{f"{field}__has": code})
+    return [_Factor(weight, Q(**{f"{field}__gt": ""}), _when(shared, Value(1.0), Value(0.0)))]
+
+
+def _bell(difference: Any, scale: float) -> Expression:
+    # No pair of 32-bit numbers is far enough apart for PostgreSQL's exp() to underflow.
+    return Exp(Value(-math.log(2) / scale**2) * difference * difference)
+
+
+def _when(condition: Q, then: Any, default: Any) -> Case:
+    return Case(When(condition, then=then), default=default, output_field=FloatField())
+
+
+def _sum(terms: list[Any]) -> Any:
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    return total

@@ -1,0 +1,209 @@
+"""The query string, read with care: whatever it holds gives a search, and what was ignored is said.
+
+A Django form refuses all or nothing; here each part stands alone, so that a link with one stale
+value still opens on the rest.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from collectivities import lookup
+from collectivities.models import Collectivity
+
+from .addresses import SearchAddress
+from .facets import facet_name, known_values
+from .types import FACETS, MAX_TEXT_LENGTH, Sort
+
+MAX_VALUES = 40
+MAX_LOOKUP_LENGTH = 100
+SINGLE_PARAMETERS = ("q", "pour", "pour_texte", "tri", "page")
+# Added to links by newsletters and social networks: telling readers about them would only confuse.
+CAMPAIGN_PARAMETER = re.compile(r"(utm|mtm|pk|matomo|at)_\w*|fbclid|gclid|msclkid|mc_[ce]id")
+_REF = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
+_PAGE = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader is told about the address: what was ignored, or what it misses."""
+
+    text: str
+    link_url: str = ""
+    link_text: str = ""
+
+
+@dataclass(kw_only=True)
+class ParsedQuery:
+    """What was understood of a query string.
+
+    Attributes:
+        state: The search that it asks for.
+        notices: What was ignored or is missing, in words.
+        typed: What was typed in the collectivité box, when nothing was chosen yet.
+        candidates: The collectivités that `typed` may mean.
+    """
+
+    state: SearchAddress
+    notices: list[Notice] = field(default_factory=list)
+    typed: str = ""
+    candidates: Sequence[Collectivity] = ()
+
+
+def parse(data: QueryDict) -> ParsedQuery:
+    """Read a query string. Never raises: what cannot be used is ignored, with a notice."""
+    notices: list[Notice] = []
+    _report_unknown_parameters(data, notices)
+    values = {name: _single(data, name, notices) for name in SINGLE_PARAMETERS}
+    collectivity = _collectivity(values["pour"], notices)
+    sort = _sort(values["tri"], notices)
+    typed, candidates = "", []
+    if collectivity is None and values["pour_texte"]:
+        typed = clean_text(values["pour_texte"])[:MAX_LOOKUP_LENGTH].strip()
+        candidates = lookup.find(typed) if typed else []
+        if len(candidates) == 1:
+            # Typed without JavaScript, and no doubt about it: as good as chosen.
+            collectivity, typed, candidates = candidates[0], "", []
+            sort = Sort.COMPARABILITY if sort == Sort.RELEVANCE else sort
+        elif not candidates:
+            notices.append(_no_candidate(values["pour_texte"]))
+    if sort == Sort.COMPARABILITY and collectivity is None and not candidates:
+        notices.append(_collectivity_is_missing())
+    state = SearchAddress(
+        text=_text(values["q"], notices),
+        collectivity=collectivity,
+        sort=sort,
+        filters=_filters(data, notices),
+        page=_page(values["page"], notices),
+    )
+    return ParsedQuery(state=state, notices=notices, typed=typed, candidates=candidates)
+
+
+def clean_text(text: str) -> str:
+    """Return the text without the characters that nobody types, its spaces made single."""
+    kept = (" " if _is_unusable(character) else character for character in text)
+    return " ".join("".join(kept).split())
+
+
+def out_of_range(asked: int, shown: int) -> Notice:
+    """Say that the page asked for lies beyond the last one."""
+    text = _("There is no page %(asked)s: here is page %(shown)s, the last one.")
+    return Notice(text % {"asked": asked, "shown": shown})
+
+
+def too_many_words() -> Notice:
+    """Say that the end of the words was not searched."""
+    return Notice(_("Your request is very long: we ignored the end of it."))
+
+
+def too_many_parameters() -> Notice:
+    """Say that the whole query string was ignored."""
+    return Notice(_("We ignored this address: it asks for too many things at once."))
+
+
+def _is_unusable(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"}
+
+
+def _shown(value: str) -> str:
+    """Return what a reader can be shown of a value that was not understood."""
+    return Truncator(clean_text(value)).chars(40) or "�"
+
+
+def _listed(values: Iterable[str], limit: int = 5) -> str:
+    names = [_("“%(value)s”") % {"value": _shown(value)} for value in values]
+    more = len(names) - limit
+    if more > 0:
+        others = ngettext("%(count)s other", "%(count)s others", more) % {"count": more}
+        names = [*names[:limit], others]
+    return ", ".join(names)
+
+
+def _report_unknown_parameters(data: QueryDict, notices: list[Notice]) -> None:
+    known = {*SINGLE_PARAMETERS, *FACETS}
+    unknown = [name for name in data if name not in known and clean_text(name)]
+    unknown = [name for name in unknown if not CAMPAIGN_PARAMETER.fullmatch(name)]
+    if unknown:
+        text = _("We ignored %(names)s: the search has no such filter.")
+        notices.append(Notice(text % {"names": _listed(unknown)}))
+
+
+def _single(data: QueryDict, name: str, notices: list[Notice]) -> str:
+    values = [value for value in data.getlist(name) if value.strip()]
+    if len(set(values)) > 1:
+        text = _("The address gives several values for “%(name)s”: we kept the last one.")
+        notices.append(Notice(text % {"name": name}))
+    return values[-1] if values else ""
+
+
+def _text(raw: str, notices: list[Notice]) -> str:
+    if any(_is_unusable(character) and not character.isspace() for character in raw):
+        notices.append(Notice(_("We ignored characters that cannot be read in your words.")))
+    text = clean_text(raw)
+    if len(text) > MAX_TEXT_LENGTH:
+        notices.append(too_many_words())
+    return text[:MAX_TEXT_LENGTH].strip()
+
+
+def _collectivity(ref: str, notices: list[Notice]) -> Collectivity | None:
+    if not ref:
+        return None
+    found = lookup.get_by_ref(ref.strip()) if _REF.fullmatch(ref.strip()) else None
+    if found is None:
+        text = _("We ignored the collectivité %(ref)s: we do not know it.")
+        notices.append(Notice(text % {"ref": _listed([ref])}))
+    return found
+
+
+def _no_candidate(raw: str) -> Notice:
+    text = _("We found no collectivité for %(text)s: try its full name or its postal code.")
+    return Notice(text % {"text": _listed([raw])}, "#box-text", _("Change what you typed"))
+
+
+def _collectivity_is_missing() -> Notice:
+    text = _(
+        "To sort by comparability, we need to know which collectivité you work for. "
+        "Until then, the results are sorted by relevance."
+    )
+    return Notice(text, "#box-text", _("Say which collectivité you work for"))
+
+
+def _sort(raw: str, notices: list[Notice]) -> Sort:
+    if not raw:
+        return Sort.RELEVANCE
+    try:
+        return Sort(raw.strip())
+    except ValueError:
+        text = _("We ignored the sort %(sort)s: we do not know it.")
+        notices.append(Notice(text % {"sort": _listed([raw])}))
+        return Sort.RELEVANCE
+
+
+def _page(raw: str, notices: list[Notice]) -> int:
+    number = int(raw) if _PAGE.fullmatch(raw.strip()) else 0
+    if raw and number < 1:
+        text = _("We ignored the page number %(page)s: here is the first page.")
+        notices.append(Notice(text % {"page": _listed([raw])}))
+    return max(number, 1)
+
+
+def _filters(data: QueryDict, notices: list[Notice]) -> dict[str, tuple[str, ...]]:
+    filters: dict[str, tuple[str, ...]] = {}
+    for facet in FACETS:
+        asked = list(dict.fromkeys(value.strip() for value in data.getlist(facet)))
+        asked = [value for value in asked if value]
+        known = known_values(facet, asked[:MAX_VALUES])
+        ignored = [value for value in asked if value not in known]
+        if ignored:
+            text = _("We ignored %(values)s in “%(facet)s”: we do not know it.")
+            names = {"values": _listed(ignored), "facet": facet_name(facet)}
+            notices.append(Notice(text % names))
+        if known:
+            filters[facet] = tuple(value for value in asked if value in known)
+    return filters

@@ -1,0 +1,259 @@
+"""What the search page shows, made ready for its templates: labels, links, percentages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from casestudies.choices import CollectivityRole
+from casestudies.models import CaseCollectivity
+from collectivities.comparability import Comparison
+from collectivities.models import Collectivity
+from common.facets import facet_labels
+
+from .addresses import SearchAddress
+from .facets import ORDERED, TYPE_LABELS, facet_name
+from .types import FACETS, FacetValue, Hit, SearchResults
+
+Labels = Mapping[str, Mapping[str, str]]
+"""Facet → value → its label in the active language."""
+
+OPTIONS_SHOWN = 8
+FACETS_OPEN_AT_FIRST = ("type", "theme", "phase")
+PAGES_AROUND = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetOption:
+    """A value that can be ticked."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetGroup:
+    """A facet with its values; those in `more` stay folded."""
+
+    name: str
+    label: str
+    options: Sequence[FacetOption]
+    more: Sequence[FacetOption]
+    selected: int
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A label with an address: a filter to remove, a page, a collectivité to choose."""
+
+    label: str
+    url: str
+    name: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageLink:
+    """A number of the pagination; a number without address is a gap."""
+
+    number: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HitCard:
+    """A found page as its card shows it."""
+
+    url: str
+    title: SafeString
+    excerpt: SafeString
+    type_label: str
+    language: str
+    leads: Sequence[Collectivity] = ()
+    comparison: Comparison | None = None
+    compared_with: Collectivity | None = None
+    is_unscored: bool = False
+
+    @property
+    def percent(self) -> int | None:
+        """The comparability out of a hundred, None when it is unknown."""
+        if self.comparison is None or self.comparison.score is None:
+            return None
+        return round(self.comparison.score * 100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pagination:
+    """The other pages of the results."""
+
+    links: Sequence[PageLink] = field(default_factory=list)
+    previous_url: str = ""
+    next_url: str = ""
+
+
+def hit_cards(hits: Sequence[Hit], request: HttpRequest) -> list[HitCard]:
+    """Return the cards of these hits, the collectivités of all of them read in one query."""
+    leads = _leads([hit.page for hit in hits])
+    return [
+        HitCard(
+            url=hit.page.get_url(request) or "",
+            title=hit.title_html,
+            excerpt=hit.excerpt,
+            type_label=str(TYPE_LABELS.get(hit.entry.type, "")),
+            language=hit.entry.locale,
+            leads=leads.get(hit.page.pk, ()),
+            comparison=hit.comparison,
+            compared_with=hit.comparable_collectivity,
+            is_unscored=hit.entry.type == "case" and hit.comparison is None,
+        )
+        for hit in hits
+    ]
+
+
+def _leads(pages: Sequence[Page]) -> dict[int, list[Collectivity]]:
+    if not pages:
+        return {}
+    roles = CaseCollectivity.objects.filter(
+        page__in=[page.pk for page in pages], role=CollectivityRole.LEAD
+    )
+    found: dict[int, list[Collectivity]] = {}
+    for role in roles.select_related("collectivity").order_by("sort_order", "pk"):
+        found.setdefault(role.page_id, []).append(role.collectivity)
+    return found
+
+
+def labels_of(results: SearchResults) -> Labels:
+    """Return the labels of every listed value, each facet read once (selected values are listed)."""
+    return {
+        facet: facet_labels(facet, [value.value for value in values])
+        for facet, values in results.facets.items()
+    }
+
+
+def facet_groups(results: SearchResults, labels: Labels) -> list[FacetGroup]:
+    """Return the facets that have something to tick, in the order of `FACETS`."""
+    return [
+        _facet_group(facet, results.facets[facet], labels[facet])
+        for facet in FACETS
+        if results.facets.get(facet)
+    ]
+
+
+def _facet_group(
+    facet: str, values: Sequence[FacetValue], labels: Mapping[str, str]
+) -> FacetGroup:
+    options = [
+        FacetOption(
+            value=value.value,
+            label=labels[value.value],
+            count=value.count,
+            selected=value.selected,
+        )
+        for value in values
+    ]
+    selected = sum(option.selected for option in options)
+    options = _in_reading_order(facet, options)
+    shown = len(options) if len(options) <= OPTIONS_SHOWN + 1 else max(OPTIONS_SHOWN, selected)
+    return FacetGroup(
+        name=facet,
+        label=facet_name(facet),
+        options=options[:shown],
+        more=options[shown:],
+        selected=selected,
+        is_open=bool(selected) or facet in FACETS_OPEN_AT_FIRST,
+    )
+
+
+def _in_reading_order(facet: str, options: list[FacetOption]) -> list[FacetOption]:
+    if facet == "annee":
+        return sorted(options, key=lambda option: option.value, reverse=True)
+    if facet in ORDERED:
+        rank = {value: number for number, value in enumerate(ORDERED[facet])}
+        return sorted(options, key=lambda option: rank.get(option.value, len(rank)))
+    return sorted(
+        options, key=lambda option: (not option.selected, -option.count, option.label.casefold())
+    )
+
+
+def active_filters(state: SearchAddress, labels: Labels) -> list[Choice]:
+    """Return each thing the search is narrowed by, with the address without it."""
+    filters = []
+    if state.text:
+        filters.append(
+            Choice(name=_("Words"), label=state.text, url=state.changed(text="").url())
+        )
+    if state.collectivity:
+        url = state.without_collectivity().url()
+        filters.append(Choice(name=_("My collectivité"), label=state.collectivity.name, url=url))
+    for facet, values in state.filters.items():
+        filters += [
+            Choice(
+                name=facet_name(facet),
+                label=labels.get(facet, {}).get(value, value),
+                url=state.without_value(facet, value).url(),
+            )
+            for value in values
+        ]
+    return filters
+
+
+def relaxation_links(state: SearchAddress, results: SearchResults, labels: Labels) -> list[Choice]:
+    """Return the filters whose removal finds something, each with its address."""
+    links = []
+    for relaxation in results.relaxations:
+        names = labels.get(relaxation.facet, {})
+        links.append(
+            Choice(
+                name=facet_name(relaxation.facet),
+                label=", ".join(names.get(value, value) for value in relaxation.values),
+                url=state.without_facet(relaxation.facet).url(),
+                count=relaxation.count,
+            )
+        )
+    return links
+
+
+def pagination(state: SearchAddress, results: SearchResults) -> Pagination | None:
+    """Return the links to the other pages, None when there is only one."""
+    if results.pages < 2:
+        return None
+
+    def url(number: int) -> str:
+        return state.changed(page=number).url()
+
+    return Pagination(
+        links=[
+            PageLink(number=number, url=url(number), is_current=number == results.page)
+            if number
+            else PageLink(number=0, url="", is_current=False)
+            for number in _page_numbers(results.page, results.pages)
+        ],
+        previous_url=url(results.page - 1) if results.page > 1 else "",
+        next_url=url(results.page + 1) if results.page < results.pages else "",
+    )
+
+
+def _page_numbers(page: int, pages: int) -> Iterator[int]:
+    """Give the first page, the last, and those around the one shown; 0 where some are skipped."""
+    shown = {1, pages, *range(max(1, page - PAGES_AROUND), min(pages, page + PAGES_AROUND) + 1)}
+    previous = 0
+    for number in sorted(shown):
+        if number > previous + 1:
+            yield 0
+        yield number
+        previous = number
+
+
+def candidate_links(state: SearchAddress, candidates: Sequence[Collectivity]) -> list[Choice]:
+    """Return the collectivités that the typed text may mean, each with the search for it."""
+    return [
+        Choice(label=found.label, url=state.choosing(found).url()) for found in candidates
+    ]
+

@@ -1,0 +1,166 @@
+"""What a collectivité's page shows: where it lies, and the practices here, around and comparable."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Q
+from wagtail.models import Locale
+
+from casestudies.models import CaseCollectivity, CaseStudyPage
+from collectivities.models import GROUPINGS, Collectivity, Kind
+from common.pages import localized
+
+from . import service
+from .addresses import SearchAddress
+from .types import MAX_PAGE_SIZE, Hit, SearchRequest, Sort
+
+PRACTICES_SHOWN = 12
+COMPARABLE_SHOWN = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practices:
+    """Case studies of a place.
+
+    Attributes:
+        cases: Those shown, each in the reader's language or else in its own.
+        keys: The translation keys of all of them.
+        url: The search that lists them all, empty when no search does.
+    """
+
+    cases: Sequence[CaseStudyPage] = ()
+    keys: frozenset[UUID] = frozenset()
+    url: str = ""
+
+    @property
+    def hidden(self) -> int:
+        """How many are not shown."""
+        return len(self.keys) - len(self.cases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Territory:
+    """The départements and régions that a collectivité lies in, as rows with their own pages."""
+
+    departments: Sequence[Collectivity]
+    regions: Sequence[Collectivity]
+
+
+def territory_of(collectivity: Collectivity) -> Territory:
+    """Return the départements and régions of a collectivité, itself excluded, in one query."""
+    refs = [f"dep-{code}" for code in collectivity.department_codes]
+    refs += [f"reg-{code}" for code in collectivity.region_codes]
+    found = list(Collectivity.objects.filter(ref__in=refs).exclude(pk=collectivity.pk))
+    return Territory(
+        departments=[row for row in found if row.kind == Kind.DEPARTEMENT],
+        regions=[row for row in found if row.kind == Kind.REGION],
+    )
+
+
+def practices_here(collectivity: Collectivity, locale: Locale) -> Practices:
+    """Return the cases of a collectivité and of those within it: its members, its territory."""
+    filters = {}
+    if collectivity.kind == Kind.DEPARTEMENT:
+        filters = {"departement": (collectivity.code,)}
+    elif collectivity.kind == Kind.REGION and not collectivity.valid_until:
+        filters = {"region": (collectivity.code,)}
+    return _practices(_within(collectivity), locale, filters)
+
+
+def practices_around(collectivity: Collectivity, locale: Locale, here: Practices) -> Practices:
+    """Return the cases nearby: same grouping or département, or same région for a département."""
+    if collectivity.kind == Kind.REGION:
+        return Practices()
+    if collectivity.kind == Kind.DEPARTEMENT:
+        codes = collectivity.region_codes
+        return _practices(_in_regions(codes), locale, {"region": codes}, here.keys)
+    codes = collectivity.department_codes
+    nearby = _in_departments(codes)
+    if collectivity.parent_id:
+        nearby |= Q(collectivity=collectivity.parent_id)
+        nearby |= Q(collectivity__parent=collectivity.parent_id)
+    return _practices(nearby, locale, {"departement": codes}, here.keys)
+
+
+def comparable_practices(
+    collectivity: Collectivity, locale: Locale, here: Practices
+) -> Sequence[Hit]:
+    """Return the most comparable cases from elsewhere, in the reader's language or in French."""
+    # Those from here come first by nature: enough must be asked to go past them.
+    size = min(COMPARABLE_SHOWN + len(here.keys), MAX_PAGE_SIZE)
+    codes = dict.fromkeys([locale.language_code, Locale.get_default().language_code])
+    best: dict[UUID, Hit] = {}
+    for code in codes:
+        for hit in _most_comparable(collectivity, code, size):
+            if hit.page.translation_key not in here.keys:
+                best.setdefault(hit.page.translation_key, hit)
+    return sorted(best.values(), key=_score, reverse=True)[:COMPARABLE_SHOWN]
+
+
+def comparable_url(collectivity: Collectivity) -> str:
+    """Return the address of the search for this collectivité, most comparable first."""
+    return SearchAddress().choosing(collectivity).url()
+
+
+def _most_comparable(collectivity: Collectivity, code: str, size: int) -> list[Hit]:
+    request = SearchRequest(
+        locale=code,
+        filters={"type": ("case",)},
+        collectivity=collectivity,
+        sort=Sort.COMPARABILITY,
+        page_size=size,
+    )
+    hits = service.search(request).hits
+    return [hit for hit in hits if hit.comparison and hit.comparison.score is not None]
+
+
+def _score(hit: Hit) -> float:
+    return (hit.comparison.score or 0.0) if hit.comparison else 0.0
+
+
+def _within(collectivity: Collectivity) -> Q:
+    here = Q(collectivity=collectivity.pk)
+    if collectivity.kind in GROUPINGS:
+        return here | Q(collectivity__parent=collectivity.pk)
+    if collectivity.kind == Kind.DEPARTEMENT:
+        return here | _in_departments([collectivity.code])
+    if collectivity.kind == Kind.REGION:
+        return here | _in_regions([collectivity.code])
+    return here
+
+
+def _in_departments(codes: Sequence[str]) -> Q:
+    return _any(Q(collectivity__department_codes__has=code) for code in codes)
+
+
+def _in_regions(codes: Sequence[str]) -> Q:
+    return _any(Q(collectivity__region_codes__has=code) for code in codes)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    """Return a condition that holds when one of these does, and never when there is none."""
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _practices(
+    where: Q,
+    locale: Locale,
+    filters: Mapping[str, Sequence[str]],
+    excluded: frozenset[UUID] = frozenset(),
+) -> Practices:
+    roles = CaseCollectivity.objects.filter(where)
+    pages = CaseStudyPage.objects.live().public().filter(pk__in=roles.values("page"))
+    newest = pages.order_by("-first_published_at", "title")
+    found = dict.fromkeys(newest.values_list("translation_key", flat=True))
+    keys = [key for key in found if key not in excluded]
+    shown = keys[:PRACTICES_SHOWN]
+    cases = localized(CaseStudyPage, shown, locale, CaseStudyPage.objects.for_cards())
+    state = SearchAddress(filters={name: tuple(values) for name, values in filters.items()})
+    return Practices(
+        cases=[cases[key] for key in shown if key in cases],
+        keys=frozenset(keys),
+        url=state.url() if any(filters.values()) else "",
+    )

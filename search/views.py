@@ -1,0 +1,94 @@
+"""The search page and the page of a collectivité."""
+
+from typing import Any
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+from wagtail.models import Locale
+
+from collectivities import lookup
+from collectivities.models import Collectivity
+
+from . import forms, presentation, service, territory
+from .addresses import SearchAddress
+from .elsewhere import found_only_in_french
+from .types import SearchResults, Sort
+
+SITE_LANGUAGES = ("fr", "en")
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show what the query string asks for. Any query string gives a page."""
+    parsed = _parse(request)
+    locale = str(get_language())
+    results = service.search(parsed.state.request(locale))
+    state = _as_shown(parsed, results)
+    labels = presentation.labels_of(results)
+    context = {
+        "state": state,
+        "results": results,
+        "notices": parsed.notices,
+        "typed": parsed.typed,
+        "candidates": presentation.candidate_links(state, parsed.candidates),
+        "hits": presentation.hit_cards(results.hits, request),
+        "facets": presentation.facet_groups(results, labels),
+        "filters": presentation.active_filters(state, labels),
+        "relaxations": presentation.relaxation_links(state, results, labels),
+        "pagination": presentation.pagination(state, results),
+        "first_rank": (results.page - 1) * results.request.page_size + 1,
+        "sorts": Sort,
+        "french_only": found_only_in_french(state, locale, request),
+        "canonical_url": request.build_absolute_uri(state.url()),
+        "alternates": _alternates(state.url),
+        "clear_url": SearchAddress().url(),
+    }
+    return render(request, "search/search.html", context)
+
+
+@require_safe
+def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a collectivité: its profile, the practices here, around, and in comparable ones."""
+    collectivity = lookup.get_by_ref(ref) if forms.is_ref(ref) else None
+    if collectivity is None:
+        raise Http404(ref)
+    locale = Locale.get_active()
+    here = territory.practices_here(collectivity, locale)
+    comparable = territory.comparable_practices(collectivity, locale, here)
+    context = {
+        "collectivity": collectivity,
+        "parent": collectivity.parent,
+        "territory": territory.territory_of(collectivity),
+        "members": list(collectivity.members.order_by("-population", "name")),
+        "here": here,
+        "around": territory.practices_around(collectivity, locale, here),
+        "comparable": presentation.hit_cards(comparable, request),
+        "comparable_url": territory.comparable_url(collectivity),
+        "canonical_url": request.build_absolute_uri(collectivity.get_absolute_url()),
+        "alternates": _alternates(collectivity.get_absolute_url),
+    }
+    return render(request, "search/collectivity.html", context)
+
+
+def _parse(request: HttpRequest) -> forms.ParsedQuery:
+    try:
+        return forms.parse(request.GET)
+    except TooManyFieldsSent:
+        # Read again by the templates, it would raise again.
+        request.GET = QueryDict()  # type: ignore[assignment]
+        notices = [forms.too_many_parameters()]
+        return forms.ParsedQuery(state=SearchAddress(), notices=notices)
+
+
+def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddress:
+    """Return the state as the results show it, adding to the notices what the search ignored."""
+    state = parsed.state
+    if results.text_was_cut and forms.too_many_words() not in parsed.notices:
+        parsed.notices.append(forms.too_many_words())
+    if results.page != state.page:
+        parsed.notices.append(forms.out_of_range(state.page, results.page))
+    return state.changed(page=results.page)

@@ -1,0 +1,19 @@
+"""StreamField blocks shared by the page types, by kind; each has an icon, a description, a preview."""
+
+from .data import KeyFigureBlock, SyncedCharBlock, TimelineStepBlock
+from .media import DocumentBlock, FigureBlock, GalleryBlock, VideoBlock
+from .text import CalloutBlock, FootnoteBlock, QuotationBlock, TextBlock
+
+__all__ = [
+    "CalloutBlock",
+    "DocumentBlock",
+    "FigureBlock",
+    "FootnoteBlock",
+    "GalleryBlock",
+    "KeyFigureBlock",
+    "QuotationBlock",
+    "SyncedCharBlock",
+    "TextBlock",
+    "TimelineStepBlock",
+    "VideoBlock",
+]

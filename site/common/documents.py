@@ -1,0 +1,28 @@
+"""What a page hands to the search: one typed document, the same for every engine."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchDocument:
+    """The searchable content of one live page in one language.
+
+    Attributes:
+        type: The kind of page, a value of the `type` facet ("case", "method", "study", "page").
+        title: The page's title, plain text.
+        summary: The standfirst, plain text.
+        body: Everything else a reader may look for, plain text, one paragraph a line.
+        facets: Facet name → values. Values never depend on the language (slugs, codes, years).
+        lead_collectivities: Primary keys of the collectivités that led the experience.
+        updated_at: When the content last changed, for the sort by newest.
+    """
+
+    type: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lead_collectivities: Sequence[int] = ()
+    updated_at: datetime | None = None

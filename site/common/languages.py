@@ -1,0 +1,38 @@
+"""Which languages are open to readers, and that each serves only its own pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, get_language_from_path
+from wagtail.models import Page, Site
+
+
+def open_homes() -> dict[str, Page]:
+    """Return language code → live home page; a language is open when its home is live."""
+    root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
+    homes = Page.objects.live().public().filter(
+        translation_key=root.translation_key, alias_of__isnull=True
+    )
+    return {home.locale.language_code: home for home in homes.select_related("locale")}
+
+
+class OpenLanguagesMiddleware:
+    """Answer "not found" under the prefix of a language that is not open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Raise Http404 for a prefixed address of a closed language; let everything else pass."""
+        language = get_language_from_path(request.path_info)
+        closed = language and language != settings.LANGUAGE_CODE and language not in open_homes()
+        if closed:
+            raise Http404(f"{get_language()} is not open")
+        return None

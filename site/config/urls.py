@@ -1,0 +1,29 @@
+"""Addresses: the admin and files once, readers' pages in each language (French unprefixed)."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config.health import health
+from config.media import media
+from config.redirects import unprefixed
+
+urlpatterns = [
+    path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("healthz/", health),
+    path("fr/", unprefixed),
+    path("fr/<path:rest>", unprefixed),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns += [path("media/<path:path>", media)]
+
+urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
