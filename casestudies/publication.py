@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate
-from common.publication import PublicationRefused
+from common.refusals import PublicationRefused
 
 from .choices import CollectivityRole
 

@@ -1,10 +1,11 @@
 """Who the collectivités are: reference data loaded from INSEE and the DGCL, and editors' own rows."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connections, models, router, transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -151,17 +152,31 @@ class Collectivity(models.Model):
 class SearchKeyManager(models.Manager["SearchKey"]):
     """Keeps the keys of the collectivité box in step with the collectivités."""
 
-    def rebuild(self, collectivities: "list[Collectivity]") -> None:
-        """Write again every key of these saved collectivités."""
-        for start in range(0, len(collectivities), 500):
-            batch = [row.pk for row in collectivities[start : start + 500]]
-            self.filter(collectivity__in=batch).delete()
-        keys = (SearchKey.of(row, *key) for row in collectivities for key in keys_of(row))
-        self.bulk_create(keys, batch_size=2000)
+    def rebuild(self, collectivities: Sequence[Collectivity], *, are_new: bool = False) -> None:
+        """Write again every key of these saved collectivités; new ones have none to remove."""
+        if not are_new:
+            for start in range(0, len(collectivities), 500):
+                batch = [row.pk for row in collectivities[start : start + 500]]
+                self.filter(collectivity__in=batch).delete()
+        connection = connections[router.db_for_write(self.model)]
+        columns = ("collectivity_id", "key", "is_whole", "weight")
+        names = ", ".join(connection.ops.quote_name(column) for column in columns)
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        rows = [
+            (row.pk, key, is_whole, row.population or 0)
+            for row in collectivities
+            for key, is_whole in keys_of(row)
+        ]
+        # Five keys for each of 36,000 rows: bulk_create takes five times as long.
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s)", rows)
 
 
 class SearchKey(models.Model):
-    """A folded text by which the box finds a collectivité: its name from any word on, or a code."""
+    """A folded text by which the box finds a collectivité: its name from any word on, or a code.
+
+    `weight` is the population: the largest collectivité comes first.
+    """
 
     collectivity = models.ForeignKey(Collectivity, on_delete=models.CASCADE, related_name="keys")
     # db_index gives PostgreSQL its LIKE index, which no collation disturbs.
@@ -173,11 +188,6 @@ class SearchKey(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "is_whole", "weight", "collectivity"])]
-
-    @classmethod
-    def of(cls, row: Collectivity, key: str, is_whole: bool) -> "SearchKey":
-        """Return an unsaved key of this collectivité; its weight puts the largest first."""
-        return cls(collectivity=row, key=key, is_whole=is_whole, weight=row.population or 0)
 
 
 def log_population(population: int | None) -> float | None:

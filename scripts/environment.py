@@ -1,6 +1,6 @@
 """The project's virtual environment: made once, then filled anew when a lock file changes.
 
-From the command line: environment.py LOCK, for instance requirements-dev.txt.
+From the command line: environment.py LOCK…, in this order: requirements.txt requirements-dev.txt.
 """
 
 import hashlib
@@ -37,11 +37,8 @@ def install(lock: str) -> None:
             with step("Making the virtual environment"):
                 venv.create(FOLDER, clear=True, with_pip=True, symlinks=os.name != "nt")
         with step(f"Installing the packages of {lock}"):
-            command = [PYTHON, "-m", "pip", "install", *PIP_OPTIONS, "-r", ROOT / lock]
+            command = [str(PYTHON), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(ROOT / lock)]
             subprocess.run(command, check=True)
-        # Another lock may hold other versions: it is installed again when it is next needed.
-        for other in FOLDER.glob("installed-*"):
-            other.unlink()
         stamp.write_text(digest)
     except OSError as error:
         sys.exit(f"Cannot write the virtual environment {FOLDER}: {error.strerror or error}.")
@@ -58,4 +55,5 @@ def _works() -> bool:
 
 
 if __name__ == "__main__":
-    install(sys.argv[1])
+    for name in sys.argv[1:]:
+        install(name)

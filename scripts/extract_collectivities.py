@@ -94,12 +94,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One collectivité, as a line of the extract; sets are joined by spaces."""
+    """One collectivité, as a line of the extract; sets are joined by spaces.
 
-    ref: str
+    To keep the file small, `ref` is empty when it is the code, and `location` when it is the names
+    of the départements, which the manifest gives.
+    """
+
     kind: str
     code: str
     name: str
+    ref: str = ""
     official_name: str = ""
     location: str = ""
     siren: str = ""
@@ -143,10 +147,6 @@ class Package:
                 if totals[region] != expected:
                     message = "région %s has %d inhabitants, not %d: populations of another year"
                     sys.exit(message % (region, totals[region], expected))
-
-    def location(self, codes: Iterable[str]) -> str:
-        """Return the names of the départements of these codes."""
-        return ", ".join(self.departments[code]["nom"] for code in sorted(codes))
 
 
 def read_package(path: Path) -> Package:
@@ -203,11 +203,9 @@ def commune_rows(package: Package) -> Iterable[Row]:
     for code, commune in package.communes.items():
         population, year, source = population_of(commune)
         yield Row(
-            ref=code,
             kind="commune",
             code=code,
             name=commune["nom"],
-            location=package.location([commune["departement"]]),
             siren=commune.get("siren", ""),
             population=population,
             population_year=year,
@@ -229,20 +227,15 @@ def group_rows(package: Package) -> Iterable[Row]:
         yield _group(package, group, "ept", year=COMMUNES_YEAR, source="insee", parent=parent)
 
 
-def _group(
-    package: Package, group: Json, kind: str, *, year: int, source: str, parent: str
-) -> Row:
+def _group(package: Package, group: Json, kind: str, *, year: int, source: str, parent: str) -> Row:
     populations = [member["populationMunicipale"] for member in group["membres"]]
     communes = [package.communes[member["code"]] for member in group["membres"]]
     name = clean_name(group["nom"])
-    departments = _departments(package, group)
     return Row(
-        ref=group["code"],
         kind=kind,
         code=group["code"],
         name=name,
         official_name="" if name == group["nom"] else " ".join(group["nom"].split()),
-        location=package.location(departments),
         siren=group["code"],
         population=group["populationMunicipale"],
         population_year=year,
@@ -250,7 +243,7 @@ def _group(
         member_count=len(populations),
         main_town_share=round(max(populations) / sum(populations), 4),
         parent=parent,
-        departments=" ".join(sorted(departments)),
+        departments=" ".join(sorted(_departments(package, group))),
         regions=" ".join(sorted({commune["region"] for commune in communes})),
     )
 
@@ -268,7 +261,6 @@ def area_rows(package: Package) -> Iterable[Row]:
                 kind="departement",
                 code=code,
                 name=department["nom"],
-                location=department["nom"],
                 departments=code,
                 regions=department["region"],
                 **_sum(package, "departement", code),
@@ -321,8 +313,8 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def write(rows: list[Row], folder: Path) -> tuple[Path, Path]:
-    """Write the extract and its manifest. Returns their paths."""
+def write(rows: list[Row], departments: dict[str, str], folder: Path) -> tuple[Path, Path]:
+    """Write the extract and its manifest, which names the départements. Returns their paths."""
     text = io.StringIO()
     writer = csv.DictWriter(text, [field.name for field in fields(Row)], lineterminator="\n")
     writer.writeheader()
@@ -333,6 +325,7 @@ def write(rows: list[Row], folder: Path) -> tuple[Path, Path]:
         "licence": "Licence Ouverte 2.0 (INSEE, DGCL, La Poste)",
         "vintage": VINTAGE,
         "population_sources": SOURCES,
+        "departments": departments,
         "counts": dict(sorted(Counter(row.kind for row in rows).items())),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
@@ -351,11 +344,12 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     package = read_package(options.package)
     rows = [*commune_rows(package), *group_rows(package), *area_rows(package), *former_rows()]
-    rows.sort(key=lambda row: (row.kind, row.code, row.ref))
-    for path in write(rows, options.output):
-        print(f"{path}: {path.stat().st_size:,} bytes")  # noqa: T201
+    rows.sort(key=lambda row: (row.kind, row.code))
+    names = {code: row["nom"] for code, row in sorted(package.departments.items())}
+    for path in write(rows, names, options.output):
+        print(f"{path}: {path.stat().st_size:,} bytes")
     for kind, count in sorted(Counter(row.kind for row in rows).items()):
-        print(f"{count:>7,} {kind}")  # noqa: T201
+        print(f"{count:>7,} {kind}")
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-def"
 """Run another script with Python 3.11 or newer: python3 scripts/with_python.py SCRIPT [ARGUMENT…]
 
 Kept to the syntax of Python 3.6, so that an old one can still say what is missing.
@@ -33,13 +34,13 @@ def main():
         version = "%d.%d.%d" % sys.version_info[:3]
         wanted = "%d.%d" % OLDEST
         sys.exit(
-            "Python {wanted} ou plus récent (avec venv) est nécessaire : python3 est ici la version "
-            "{version}.\nPython {wanted} or newer (with venv) is needed: python3 is version {version} "
-            "here.\nDebian, Ubuntu: apt install python3 python3-venv".format(
+            "Il faut Python {wanted} ou plus récent, avec venv : python3 est ici le {version}.\n"
+            "Python {wanted} or newer, with venv, is needed: python3 is {version} here.\n"
+            "Debian, Ubuntu: apt install python3 python3-venv".format(
                 wanted=wanted, version=version
             )
         )
-    os.execv(python, [python] + sys.argv[1:])
+    os.execv(python, [python, *sys.argv[1:]])
 
 
 if __name__ == "__main__":

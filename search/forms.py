@@ -91,6 +91,11 @@ def clean_text(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def is_ref(text: str) -> bool:
+    """Tell whether a text has the form of a collectivité's reference."""
+    return _REF.fullmatch(text) is not None
+
+
 def out_of_range(asked: int, shown: int) -> Notice:
     """Say that the page asked for lies beyond the last one."""
     text = _("There is no page %(asked)s: here is page %(shown)s, the last one.")
@@ -154,7 +159,7 @@ def _text(raw: str, notices: list[Notice]) -> str:
 def _collectivity(ref: str, notices: list[Notice]) -> Collectivity | None:
     if not ref:
         return None
-    found = lookup.get_by_ref(ref.strip()) if _REF.fullmatch(ref.strip()) else None
+    found = lookup.get_by_ref(ref.strip()) if is_ref(ref.strip()) else None
     if found is None:
         text = _("We ignored the collectivité %(ref)s: we do not know it.")
         notices.append(Notice(text % {"ref": _listed([ref])}))

@@ -86,8 +86,14 @@ class SearchState(models.Model):
         return str(self.token)
 
     @classmethod
+    def lock(cls) -> None:
+        """Make other writers of entries wait until this transaction ends."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.select_for_update().get(pk=1)
+
+    @classmethod
     def touch(cls) -> None:
-        """Say that entries changed. Concurrent writers wait for one another here."""
+        """Say that entries changed."""
         token = uuid.uuid4()
         if not cls.objects.filter(pk=1).update(token=token):
             cls.objects.create(pk=1, token=token)

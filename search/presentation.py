@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from casestudies.choices import CollectivityRole
-from casestudies.models import CaseCollectivity
 from collectivities.comparability import Comparison
 from collectivities.models import Collectivity
 from common.facets import facet_labels
 
 from .addresses import SearchAddress
 from .facets import ORDERED, TYPE_LABELS, facet_name
+from .models import SearchEntryLead
 from .types import FACETS, FacetValue, Hit, SearchResults
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -55,6 +53,7 @@ class Choice:
     label: str
     url: str
     name: str = ""
+    value: str = ""
     count: int | None = None
 
 
@@ -98,9 +97,14 @@ class Pagination:
     next_url: str = ""
 
 
-def hit_cards(hits: Sequence[Hit], request: HttpRequest) -> list[HitCard]:
-    """Return the cards of these hits, the collectivités of all of them read in one query."""
-    leads = _leads([hit.page for hit in hits])
+def hit_cards(
+    hits: Sequence[Hit], request: HttpRequest, *, is_compared: bool = False
+) -> list[HitCard]:
+    """Return the cards of these hits, the collectivités of all of them read in one query.
+
+    `is_compared`: the reader gave a collectivité, so a case without a score must say so.
+    """
+    leads = _leads(hits)
     return [
         HitCard(
             url=hit.page.get_url(request) or "",
@@ -108,24 +112,22 @@ def hit_cards(hits: Sequence[Hit], request: HttpRequest) -> list[HitCard]:
             excerpt=hit.excerpt,
             type_label=str(TYPE_LABELS.get(hit.entry.type, "")),
             language=hit.entry.locale,
-            leads=leads.get(hit.page.pk, ()),
+            leads=leads.get(hit.entry.pk, ()),
             comparison=hit.comparison,
             compared_with=hit.comparable_collectivity,
-            is_unscored=hit.entry.type == "case" and hit.comparison is None,
+            is_unscored=is_compared and hit.entry.type == "case",
         )
         for hit in hits
     ]
 
 
-def _leads(pages: Sequence[Page]) -> dict[int, list[Collectivity]]:
-    if not pages:
+def _leads(hits: Sequence[Hit]) -> dict[int, list[Collectivity]]:
+    if not hits:
         return {}
-    roles = CaseCollectivity.objects.filter(
-        page__in=[page.pk for page in pages], role=CollectivityRole.LEAD
-    )
+    rows = SearchEntryLead.objects.filter(entry__in=[hit.entry.pk for hit in hits])
     found: dict[int, list[Collectivity]] = {}
-    for role in roles.select_related("collectivity").order_by("sort_order", "pk"):
-        found.setdefault(role.page_id, []).append(role.collectivity)
+    for row in rows.select_related("collectivity").order_by("pk"):
+        found.setdefault(row.entry_id, []).append(row.collectivity)
     return found
 
 
@@ -254,6 +256,7 @@ def _page_numbers(page: int, pages: int) -> Iterator[int]:
 def candidate_links(state: SearchAddress, candidates: Sequence[Collectivity]) -> list[Choice]:
     """Return the collectivités that the typed text may mean, each with the search for it."""
     return [
-        Choice(label=found.label, url=state.choosing(found).url()) for found in candidates
+        Choice(label=found.label, value=found.ref, url=state.choosing(found).url())
+        for found in candidates
     ]
 

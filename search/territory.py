@@ -6,11 +6,13 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.text import capfirst
 from wagtail.models import Locale
 
 from casestudies.models import CaseCollectivity, CaseStudyPage
-from collectivities.models import GROUPINGS, Collectivity, Kind
+from collectivities.kinds import EDITABLE, GROUPINGS
+from collectivities.models import Collectivity, Kind
 from common.pages import localized
 
 from . import service
@@ -42,22 +44,51 @@ class Practices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Territory:
-    """The départements and régions that a collectivité lies in, as rows with their own pages."""
+class ProfileCard:
+    """What the reference data say of a collectivité, ready to show.
 
+    Attributes:
+        nature: Its kind and where it lies, in words.
+        parent: The grouping it belongs to.
+        departments: Rows with their own pages; so are `regions`. Neither holds the collectivité.
+        members: The communes that make it up, largest first.
+        main_town_percent: Share of the main town among the inhabitants, in hundredths.
+        source_url: Where its population was published, when that is an address.
+    """
+
+    nature: str
+    parent: Collectivity | None
     departments: Sequence[Collectivity]
     regions: Sequence[Collectivity]
+    members: Sequence[Collectivity]
+    main_town_percent: int | None
+    source_url: str
 
 
-def territory_of(collectivity: Collectivity) -> Territory:
-    """Return the départements and régions of a collectivité, itself excluded, in one query."""
+def profile_of(collectivity: Collectivity) -> ProfileCard:
+    """Return the profile of a collectivité; where it lies takes one query, its members another."""
     refs = [f"dep-{code}" for code in collectivity.department_codes]
     refs += [f"reg-{code}" for code in collectivity.region_codes]
-    found = list(Collectivity.objects.filter(ref__in=refs).exclude(pk=collectivity.pk))
-    return Territory(
-        departments=[row for row in found if row.kind == Kind.DEPARTEMENT],
-        regions=[row for row in found if row.kind == Kind.REGION],
+    around = list(Collectivity.objects.filter(ref__in=refs).exclude(pk=collectivity.pk))
+    share = collectivity.main_town_share
+    source = collectivity.population_source
+    return ProfileCard(
+        nature=_nature(collectivity),
+        parent=collectivity.parent,
+        departments=[row for row in around if row.kind == Kind.DEPARTEMENT],
+        regions=[row for row in around if row.kind == Kind.REGION],
+        members=list(collectivity.members.order_by(F("population").desc(nulls_last=True), "name")),
+        main_town_percent=None if share is None else round(share * 100),
+        source_url=source if source.startswith(("https://", "http://")) else "",
     )
+
+
+def _nature(collectivity: Collectivity) -> str:
+    is_free = collectivity.kind in EDITABLE
+    country = str(collectivity.get_country_display()) if collectivity.country else ""
+    place = "" if collectivity.location == collectivity.name else collectivity.location
+    parts = ["" if is_free else capfirst(collectivity.kind_label), place, country]
+    return ", ".join(part for part in parts if part)
 
 
 def practices_here(collectivity: Collectivity, locale: Locale) -> Practices:

@@ -1,41 +1,40 @@
 """The search page and the page of a collectivité."""
 
-from typing import Any
+from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from collectivities import lookup
-from collectivities.models import Collectivity
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
 from .elsewhere import found_only_in_french
+from .presentation import Choice
 from .types import SearchResults, Sort
-
-SITE_LANGUAGES = ("fr", "en")
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what the query string asks for. Any query string gives a page."""
-    parsed = _parse(request)
+    parsed = _parsed(request)
     locale = str(get_language())
     results = service.search(parsed.state.request(locale))
     state = _as_shown(parsed, results)
     labels = presentation.labels_of(results)
+    is_compared = state.collectivity is not None
     context = {
         "state": state,
         "results": results,
         "notices": parsed.notices,
         "typed": parsed.typed,
         "candidates": presentation.candidate_links(state, parsed.candidates),
-        "hits": presentation.hit_cards(results.hits, request),
+        "hits": presentation.hit_cards(results.hits, request, is_compared=is_compared),
         "facets": presentation.facet_groups(results, labels),
         "filters": presentation.active_filters(state, labels),
         "relaxations": presentation.relaxation_links(state, results, labels),
@@ -44,7 +43,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sorts": Sort,
         "french_only": found_only_in_french(state, locale, request),
         "canonical_url": request.build_absolute_uri(state.url()),
-        "alternates": _alternates(state.url),
+        "alternates": _alternates(request, state.url),
+        "without_collectivity_url": state.without_collectivity().url(),
+        "resume_url": state.changed().url(),
         "clear_url": SearchAddress().url(),
     }
     return render(request, "search/search.html", context)
@@ -61,24 +62,22 @@ def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
     comparable = territory.comparable_practices(collectivity, locale, here)
     context = {
         "collectivity": collectivity,
-        "parent": collectivity.parent,
-        "territory": territory.territory_of(collectivity),
-        "members": list(collectivity.members.order_by("-population", "name")),
+        "profile": territory.profile_of(collectivity),
         "here": here,
         "around": territory.practices_around(collectivity, locale, here),
         "comparable": presentation.hit_cards(comparable, request),
         "comparable_url": territory.comparable_url(collectivity),
         "canonical_url": request.build_absolute_uri(collectivity.get_absolute_url()),
-        "alternates": _alternates(collectivity.get_absolute_url),
+        "alternates": _alternates(request, collectivity.get_absolute_url),
     }
     return render(request, "search/collectivity.html", context)
 
 
-def _parse(request: HttpRequest) -> forms.ParsedQuery:
+def _parsed(request: HttpRequest) -> forms.ParsedQuery:
     try:
         return forms.parse(request.GET)
     except TooManyFieldsSent:
-        # Read again by the templates, it would raise again.
+        # Templates that read it again would raise again.
         request.GET = QueryDict()  # type: ignore[assignment]
         notices = [forms.too_many_parameters()]
         return forms.ParsedQuery(state=SearchAddress(), notices=notices)
@@ -92,3 +91,14 @@ def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddres
     if results.page != state.page:
         parsed.notices.append(forms.out_of_range(state.page, results.page))
     return state.changed(page=results.page)
+
+
+def _alternates(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
+    """Return the address of this same state in each language."""
+    alternates = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            alternates.append(
+                Choice(label=name, value=code, url=request.build_absolute_uri(url()))
+            )
+    return alternates

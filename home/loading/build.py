@@ -37,7 +37,7 @@ from . import schema
 
 STORY_FIELDS = ("problem", "approach", "trials")
 PLAIN_CASE_FIELDS = (
-    "reference", "title", "summary", "stage", "started_on", "ended_on", "cost_band", "cost_amount",
+    "reference", "title", "summary", "started_on", "ended_on", "cost_band", "cost_amount",
     "cost_covers", "agent_days", "duration_months", "limits", "conditions", "obstacles",
     "legal_competence",
 )  # fmt: skip
@@ -102,7 +102,9 @@ def typed_blocks(seed: str, block_type: str, entries: list[Any]) -> list[dict[st
 def case(entry: schema.Case, context: CaseContext) -> CaseStudyPage:
     """Build a case study with its children; what it was adapted from must be saved already."""
     page = CaseStudyPage(
-        slug=entry.reference, **{name: getattr(entry, name) for name in PLAIN_CASE_FIELDS}
+        slug=entry.reference,
+        stage=entry.stage or "",
+        **{name: getattr(entry, name) for name in PLAIN_CASE_FIELDS},
     )
     for name in STORY_FIELDS:
         setattr(page, name, blocks(f"{entry.reference}/{name}", getattr(entry, name)))

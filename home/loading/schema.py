@@ -201,7 +201,7 @@ class Case(Entry):
     reference: Slug
     title: prose(150)
     summary: prose(300)
-    stage: Stage | Literal[""] = ""
+    stage: Stage | None = None
     started_on: Date = ""
     ended_on: Date = ""
     themes: list[Slug] = Field(min_length=1, max_length=3)

@@ -76,9 +76,12 @@ def translate(original: models.Model, locale: Locale, memory: dict[str, str]) ->
                     locale=locale,
                     defaults={"data": text, "tool_name": "Co-construire"},
                 )
-        can_wait = isinstance(original, Page)
-        translation.save_target(publish=complete or not can_wait)
-    return translation.get_target_instance()
+        # Words have no drafts; wagtail-localize publishes pages on commit, later than we need them.
+        translation.save_target(publish=not isinstance(original, Page))
+        target = translation.get_target_instance()
+        if complete and isinstance(target, Page):
+            target.latest_revision.publish()
+    return target
 
 
 def _load_english_cases(content: Content, english: Locale) -> list[models.Model]:

@@ -7,4 +7,9 @@ class CommonConfig(AppConfig):
     verbose_name = _("Common")
 
     def ready(self) -> None:
+        from django.db.models.signals import pre_save
+
         from . import checks  # noqa: F401 - registers the checks
+        from .refusals import refuse_aliases
+
+        pre_save.connect(refuse_aliases, dispatch_uid="common.refuse_aliases")

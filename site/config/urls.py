@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,11 +11,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config.health import health
 from config.media import media
 from config.redirects import unprefixed
+from home.sitemaps import PageSitemap
 
 urlpatterns = [
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", health),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
     path("fr/", unprefixed),
     path("fr/<path:rest>", unprefixed),
 ]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from casestudies.models import CaseCollectivity, CaseSource, CaseStudyPage
 from casestudies.publication import ends_before_start, publication_errors
-from common.publication import PublicationRefused
+from common.refusals import PublicationRefused
 from tests.factories import CaseStudyPageFactory, CollectivityFactory
 
 FIGURE = ("key_figure", {"value": "51 %", "label": "des ménages", "source_url": ""})
@@ -103,7 +103,7 @@ class TestEveryWayIn:
         page = self.draft(summary="")
         with pytest.raises(PublicationRefused) as refusal:
             page.latest_revision.publish()
-        assert len(refusal.value.messages) == 1
+        assert len(refusal.value.reasons) == 1
         page.refresh_from_db()
         assert not page.live
 

@@ -1,6 +1,6 @@
 """StreamField blocks shared by the page types, by kind; each has an icon, a description, a preview."""
 
-from .data import KeyFigureBlock, SyncedCharBlock, TimelineStepBlock
+from .data import KeyFigureBlock, TimelineStepBlock
 from .media import DocumentBlock, FigureBlock, GalleryBlock, VideoBlock
 from .text import CalloutBlock, FootnoteBlock, QuotationBlock, TextBlock
 
@@ -12,7 +12,6 @@ __all__ = [
     "GalleryBlock",
     "KeyFigureBlock",
     "QuotationBlock",
-    "SyncedCharBlock",
     "TextBlock",
     "TimelineStepBlock",
     "VideoBlock",

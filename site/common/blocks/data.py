@@ -1,25 +1,13 @@
 """Blocks of sourced data: key figures and steps in time."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-
-
-class SyncedCharBlock(blocks.CharBlock):
-    """A short text that is the same in every language: a figure with its unit."""
-
-    def get_translatable_segments(self, value: Any) -> list[Any]:
-        return []
-
-    def restore_translated_segments(self, value: Any, segments: Any) -> Any:
-        return value
 
 
 class KeyFigureBlock(blocks.StructBlock):
     """One figure, what it counts, and where it was published (needed for publication)."""
 
-    value = SyncedCharBlock(label=_("Figure"), max_length=40, help_text=_("With its unit: 51 %."))
+    value = blocks.CharBlock(label=_("Figure"), max_length=40, help_text=_("With its unit: 51 %."))
     label = blocks.CharBlock(label=_("What it counts"), max_length=200)
     source_title = blocks.CharBlock(label=_("Source"), required=False, max_length=200)
     source_url = blocks.URLBlock(label=_("Source address"), required=False)

@@ -1,0 +1,71 @@
+# Co-construire. `make run` needs Python 3.11 or newer, nothing else; `make help` lists the targets.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PYTHON := python3 scripts/with_python.py
+BIN := .venv/bin
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope
+LOCK := pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
+export PYTHONPATH := $(CURDIR):$(CURDIR)/site
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: ## From a fresh clone to the site on http://localhost:8000 (PORT changes the port)
+	@$(PYTHON) scripts/run.py
+
+dev: ## The developer's server: debug pages, reload
+	@$(PYTHON) scripts/run.py --dev
+
+venv:
+	@$(PYTHON) scripts/environment.py requirements.txt requirements-dev.txt
+
+check: venv lint types imports migrations ## Everyday checks and tests, under three minutes
+	$(PYTEST) -m "not browser"
+
+test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
+	$(PYTEST)
+	$(BIN)/python scripts/postgres.py $(PYTEST) -m "not browser"
+
+lint: venv ## Style of code and templates
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/djlint --lint --quiet site/templates
+
+format: venv ## Rewrite the code in the project's style
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format --quiet
+
+types: venv ## Types, with the Django plugin
+	$(BIN)/mypy
+
+imports: venv ## Who may import whom
+	$(BIN)/lint-imports
+
+migrations: venv ## No model change without its migration
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
+
+catalogues: venv packages ## No English left in the French interface
+	$(BIN)/python scripts/catalogues.py
+
+messages: venv packages ## Add the code's new strings to the French catalogue
+	$(BIN)/python scripts/catalogues.py --update
+
+deploy: venv ## Django's own checks on the production settings
+	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w 0) ALLOWED_HOSTS=example.org \
+	BASE_URL=https://example.org $(BIN)/python manage.py check --deploy --fail-level WARNING \
+	--settings config.settings.production
+
+packages:
+	@$(PYTHON) scripts/system_packages.py
+
+lock: venv ## Compile requirements*.in into the hashed lock files (UPGRADE=--upgrade for newer versions)
+	$(BIN)/uv $(LOCK) requirements.in -o requirements.txt
+	$(BIN)/uv $(LOCK) requirements-dev.in -o requirements-dev.txt
+
+benchmark: venv packages ## Measure speed; the table goes to docs/benchmarks.md
+	$(BIN)/python scripts/benchmark.py
+
+.PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \
+	packages lock benchmark

@@ -1,0 +1,28 @@
+"""The sitemap: every public page of every open language."""
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from wagtail.models import Page
+
+from common.languages import open_homes
+
+
+class PageSitemap(Sitemap):
+    """Lists all languages, where Wagtail's own lists one (wagtail issue 12420)."""
+
+    limit = 5_000
+
+    def items(self) -> list[Page]:
+        """Return the live, public pages below each open home."""
+        pages: list[Page] = []
+        for home in open_homes().values():
+            below = Page.objects.descendant_of(home, inclusive=True).live().public()
+            pages += below.filter(alias_of__isnull=True, locale=home.locale).order_by("path")
+        return pages
+
+    def location(self, item: Page) -> str:
+        return item.get_url() or "/"
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at

@@ -1,0 +1,36 @@
+"""Compares the entries with the pages, and says what differs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Page
+
+from search.engines.database.text_index import problems
+from search.indexing import BATCH_SIZE, differences, entries_of, projections
+
+
+class Command(BaseCommand):
+    help = "Compare the search with the pages; fails and names each difference."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = [*problems(), *_differences()]
+        for line in found:
+            self.stderr.write(line)
+        if found:
+            raise CommandError(f"{len(found)} differences. Run: manage.py search_reindex")
+        self.stdout.write("The search and the pages agree.")
+
+
+def _differences() -> Iterator[str]:
+    ids = list(Page.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH_SIZE):
+        batch = ids[start : start + BATCH_SIZE]
+        wanted, entries = projections(batch), entries_of(batch)
+        for pk in batch:
+            if pk in wanted and pk not in entries:
+                yield f"Page {pk} ({wanted[pk].fields['title']}): missing"
+            elif pk in entries and pk not in wanted:
+                yield f"Page {pk} ({entries[pk].title}): should not be found"
+            elif pk in entries and (names := differences(entries[pk], wanted[pk])):
+                yield f"Page {pk} ({entries[pk].title}): differs in {', '.join(names)}"

@@ -1,0 +1,34 @@
+"""Builds the entries of every page again, and removes those that should not be there."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from wagtail.models import Page
+
+from search.engines.database.text_index import rebuild
+from search.indexing import index_in_batches
+
+
+class Command(BaseCommand):
+    help = "Build the search again from the pages. Readers keep searching meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--text-index", action="store_true", help="Rebuild the database's text index as well."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # Every page, not only those to be found: the others lose the entry they may still have.
+        ids = list(Page.objects.order_by("pk").values_list("pk", flat=True))
+        report: Counter[str] = Counter()
+        for number, done in enumerate(index_in_batches(ids), start=1):
+            report += done
+            if options["verbosity"] > 1 or number % 10 == 0:
+                self.stdout.write(f"{min(number * 100, len(ids))} of {len(ids)} pages")
+        if options["text_index"]:
+            rebuild()
+        self.stdout.write(
+            f"Search entries: {report['written']} written, {report['removed']} removed, "
+            f"{report['unchanged']} unchanged."
+        )

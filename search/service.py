@@ -1,0 +1,211 @@
+"""The search of the site: cleans what is asked, asks an engine, makes its answer presentable."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from wagtail.models import Page
+
+from collectivities.comparability import Comparison, Profile, comparability
+from collectivities.models import Collectivity
+
+from .analysis import clean, stems
+from .engines.base import Engine, Query, Result
+from .engines.database import DatabaseEngine
+from .excerpts import excerpt, highlight
+from .models import SearchEntry, SearchEntryLead
+from .types import (
+    FACETS,
+    MAX_PAGE_SIZE,
+    MAX_REACHABLE_HITS,
+    MAX_TERMS,
+    MAX_TEXT_LENGTH,
+    FacetValue,
+    Hit,
+    Relaxation,
+    SearchRequest,
+    SearchResults,
+    Sort,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """The words of a request as they are searched."""
+
+    text: str
+    stems: tuple[str, ...]
+    was_cut: bool
+
+    @property
+    def are_unusable(self) -> bool:
+        return bool(self.text) and not self.stems
+
+
+def search(request: SearchRequest) -> SearchResults:
+    """Return what a reader finds: live, public pages of one language. Never raises on any text.
+
+    The number of SQL queries does not depend on how much is found.
+    """
+    words = _words(request)
+    request = _understood(request, words)
+    if words.are_unusable:
+        result = Result(page_ids=(), total=0, facets={}, without={})
+    else:
+        result = _found(engine(), request, words)
+    pages = _page_count(result.total, request.page_size)
+    request = replace(request, page=min(request.page, pages))
+    return SearchResults(
+        request=request,
+        hits=_hits(result.page_ids, request, words),
+        total=result.total,
+        page=request.page,
+        pages=pages,
+        facets=_facets(result, request.filters),
+        relaxations=() if result.total else _relaxations(result, request.filters),
+        unusable_text=words.are_unusable,
+        text_was_cut=words.was_cut,
+    )
+
+
+def engine() -> Engine:
+    """Return the engine in use."""
+    return DatabaseEngine()
+
+
+def _words(request: SearchRequest) -> _Words:
+    # Cut first: nobody types so much, and cleaning costs by the character.
+    text = " ".join(clean(request.text[: MAX_TEXT_LENGTH * 10]).split())
+    kept = text[:MAX_TEXT_LENGTH]
+    if len(text) > MAX_TEXT_LENGTH and " " in kept and not text[MAX_TEXT_LENGTH].isspace():
+        # Half a word would be found nowhere.
+        kept = kept[: kept.rindex(" ")]
+    found = list(dict.fromkeys(stems(kept, request.locale)))
+    return _Words(
+        text=kept.strip(),
+        stems=tuple(found[:MAX_TERMS]),
+        was_cut=len(text) > MAX_TEXT_LENGTH or len(found) > MAX_TERMS,
+    )
+
+
+def _understood(request: SearchRequest, words: _Words) -> SearchRequest:
+    filters = {
+        facet: tuple(dict.fromkeys(request.filters[facet]))
+        for facet in FACETS
+        if request.filters.get(facet)
+    }
+    lacks_collectivity = request.sort == Sort.COMPARABILITY and request.collectivity is None
+    return replace(
+        request,
+        text=words.text,
+        filters=filters,
+        sort=Sort.RELEVANCE if lacks_collectivity else Sort(request.sort),
+        page=max(1, request.page),
+        page_size=min(max(1, request.page_size), MAX_PAGE_SIZE),
+    )
+
+
+def _found(engine: Engine, request: SearchRequest, words: _Words) -> Result:
+    query = Query(
+        stems=words.stems,
+        locale=request.locale,
+        filters=request.filters,
+        profile=Profile.of(request.collectivity) if request.collectivity else None,
+        sort=request.sort,
+        offset=(min(request.page, _page_count(MAX_REACHABLE_HITS, request.page_size)) - 1)
+        * request.page_size,
+        limit=request.page_size,
+    )
+    result = engine.search(query)
+    if result.total and query.offset >= result.total:
+        last = _page_count(result.total, request.page_size)
+        result = engine.search(replace(query, offset=(last - 1) * request.page_size))
+    return result
+
+
+def _page_count(total: int, page_size: int) -> int:
+    return max(1, -(-min(total, MAX_REACHABLE_HITS) // page_size))
+
+
+def _hits(page_ids: Sequence[int], request: SearchRequest, words: _Words) -> list[Hit]:
+    if not page_ids:
+        return []
+    # The last guard: whatever an engine says, only these pages may be shown.
+    pages = (
+        Page.objects.live()
+        .public()
+        .filter(pk__in=page_ids, locale__language_code=request.locale, alias_of__isnull=True)
+        .in_bulk()
+    )
+    entries = (
+        SearchEntry.objects.filter(page_id__in=pages)
+        .defer("t_title", "t_summary", "t_body")
+        .in_bulk(field_name="page_id")
+    )
+    comparisons = _comparisons(entries.values(), request.collectivity)
+    return [
+        _hit(entries[page_id], pages[page_id], words.stems, comparisons)
+        for page_id in page_ids
+        if page_id in entries
+    ]
+
+
+_Comparisons = Mapping[int, tuple[Comparison, Collectivity]]
+
+
+def _hit(
+    entry: SearchEntry, page: Page, wanted: Sequence[str], comparisons: _Comparisons
+) -> Hit:
+    comparison, lead = comparisons.get(entry.pk, (None, None))
+    return Hit(
+        entry=entry,
+        page=page,
+        title_html=highlight(entry.title, wanted, entry.locale),
+        excerpt=excerpt((entry.summary, entry.body), wanted, entry.locale),
+        comparison=comparison,
+        comparable_collectivity=lead,
+    )
+
+
+def _comparisons(
+    entries: Iterable[SearchEntry], collectivity: Collectivity | None
+) -> _Comparisons:
+    """Return, by entry, how its best lead compares; entries without a scored lead are left out."""
+    best: dict[int, tuple[Comparison, Collectivity]] = {}
+    if collectivity is None:
+        return best
+    ours = Profile.of(collectivity)
+    leads = SearchEntryLead.objects.filter(entry__in=list(entries)).select_related("collectivity")
+    for lead in leads.order_by("collectivity"):
+        comparison = comparability(ours, Profile.of(lead.collectivity))
+        if comparison.score is None:
+            continue
+        known = best.get(lead.entry_id)
+        if known is None or comparison.score > (known[0].score or 0):
+            best[lead.entry_id] = comparison, lead.collectivity
+    return best
+
+
+def _facets(
+    result: Result, filters: Mapping[str, tuple[str, ...]]
+) -> dict[str, list[FacetValue]]:
+    facets = {}
+    for facet in FACETS:
+        selected = filters.get(facet, ())
+        counts = {**dict.fromkeys(selected, 0), **result.facets.get(facet, {})}
+        values = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        facets[facet] = [
+            FacetValue(value=value, count=count, selected=value in selected)
+            for value, count in values
+        ]
+    return facets
+
+
+def _relaxations(
+    result: Result, filters: Mapping[str, tuple[str, ...]]
+) -> list[Relaxation]:
+    found = [
+        Relaxation(facet=facet, values=values, count=result.without.get(facet, 0))
+        for facet, values in filters.items()
+        if result.without.get(facet)
+    ]
+    return sorted(found, key=lambda relaxation: (-relaxation.count, relaxation.facet))

@@ -1,0 +1,87 @@
+"""When entries are brought up to date.
+
+Nothing happens in `post_save` of a page: it fires before the page's children are saved. Pages are
+indexed on publication and on whatever changes who may read them or what they say.
+"""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.snippets.models import get_snippet_models
+
+from collectivities.models import Collectivity
+
+from .indexing import index_pages, index_subtree, remove_pages
+from .models import SearchEntry, SearchState
+
+
+def connect() -> None:
+    """Connect the handlers; called once, when the app is ready."""
+    page_published.connect(_on_published, dispatch_uid="search_published")
+    page_unpublished.connect(_on_unpublished, dispatch_uid="search_unpublished")
+    post_page_move.connect(_on_moved, dispatch_uid="search_moved")
+    post_save.connect(
+        _on_restricted, sender=PageViewRestriction, dispatch_uid="search_restricted"
+    )
+    post_delete.connect(
+        _on_unrestricted, sender=PageViewRestriction, dispatch_uid="search_unrestricted"
+    )
+    post_delete.connect(_on_entry_deleted, sender=SearchEntry, dispatch_uid="search_entry_deleted")
+    post_save.connect(_on_source_saved, dispatch_uid="search_source_saved")
+
+
+def pages_referring_to(source: Model) -> list[int]:
+    """Return the ids of the pages that refer to an object, by Wagtail's reference index."""
+    references = ReferenceIndex.get_references_to(source)
+    ids = references.filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    ).values_list("object_id", flat=True)
+    return sorted(map(int, set(ids)))
+
+
+def _on_published(instance: Page, **kwargs: Any) -> None:
+    known = SearchEntry.objects.filter(page_id=instance.pk).values_list("title", flat=True).first()
+    index_pages([instance])
+    if known is not None and known != instance.title:
+        # Cases name the methods they used.
+        index_pages(pages_referring_to(instance))
+
+
+def _on_unpublished(instance: Page, **kwargs: Any) -> None:
+    # Not "index": on deletion Wagtail unpublishes without saving, and the row still says live.
+    remove_pages([instance])
+
+
+def _on_moved(instance: Page, **kwargs: Any) -> None:
+    index_subtree(instance)
+
+
+def _on_restricted(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        index_subtree(instance.page)
+
+
+def _on_unrestricted(
+    instance: PageViewRestriction, origin: Model | QuerySet[Any] | None = None, **kwargs: Any
+) -> None:
+    # A restriction that goes with its page must not bring the page back.
+    model = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if model is PageViewRestriction:
+        index_subtree(instance.page)
+
+
+def _on_entry_deleted(**kwargs: Any) -> None:
+    # Entries go with their page, in the same transaction.
+    SearchState.touch()
+
+
+def _on_source_saved(
+    sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
+    if raw or created:
+        return
+    if sender is Collectivity or sender in get_snippet_models():
+        index_pages(pages_referring_to(instance))
