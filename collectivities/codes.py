@@ -3,9 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class CodeSetFormField(forms.CharField):
+    """Codes typed with commas between them: "46, 82"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ", ".join(value or ())
+
+    def clean(self, value: Any) -> Any:
+        return parse_codes(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return parse_codes(initial) != parse_codes(data)
 
 
 class CodeSetField(models.CharField):
@@ -35,8 +49,9 @@ class CodeSetField(models.CharField):
         if len(store_codes(value)) > (self.max_length or 0):
             raise ValidationError(_("Too many codes."), code="max_length")
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"help_text": _("Codes separated by commas."), **kwargs})
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        defaults = {"form_class": CodeSetFormField, "help_text": _("Codes separated by commas.")}
+        return super().formfield(**{**defaults, **kwargs})
 
 
 class Has(models.Lookup):

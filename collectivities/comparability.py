@@ -144,12 +144,12 @@ def _reasons(a: Profile, b: Profile) -> Iterator[Reason]:
         yield SameKind(a.kind)
     if a.population and b.population and _is_near(log_closeness(a.population, b.population)):
         yield NearPopulation(a.population, b.population)
-    if a.member_count and b.member_count:
-        if _is_near(log_closeness(a.member_count, b.member_count)):
-            yield NearMemberCount(a.member_count, b.member_count)
-    if a.main_town_share is not None and b.main_town_share is not None:
-        if _is_near(_share_closeness(a.main_town_share, b.main_town_share)):
-            yield NearMainTownShare(a.main_town_share, b.main_town_share)
+    counts = (a.member_count, b.member_count)
+    if counts[0] and counts[1] and _is_near(log_closeness(*counts)):
+        yield NearMemberCount(counts[0], counts[1])
+    shares = (a.main_town_share, b.main_town_share)
+    if shares[0] is not None and shares[1] is not None and _is_near(_share_closeness(*shares)):
+        yield NearMainTownShare(shares[0], shares[1])
     if shared := a.departments & b.departments:
         yield SharedDepartments(tuple(sorted(shared)))
     if shared := a.regions & b.regions:

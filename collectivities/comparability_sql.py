@@ -20,9 +20,7 @@ class _Factor:
     closeness: Any
 
 
-def score_expression(
-    profile: Profile, prefix: str = "", weights: Weights = WEIGHTS
-) -> Expression:
+def score_expression(profile: Profile, prefix: str = "", weights: Weights = WEIGHTS) -> Expression:
     """Return the score of each row compared with `profile`, NULL when nothing is comparable.
 
     `prefix` leads from the queried model to a Collectivity, with its underscores: "collectivity__".

@@ -1,9 +1,14 @@
 """The texts by which the collectivité box finds a row, made from its names and codes."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from .kinds import Kind
 from .names import fold_name, suffixes
+
+# A row found by what it is ("conseil régional…") comes after those found by their name.
+_ALIAS_DIVISOR = 1000
 
 _SPELT_OUT = {
     "CC": "communauté de communes",
@@ -24,22 +29,38 @@ class Named(Protocol):
     siren: str
     name: str
     official_name: str
+    population: int | None
     postal_codes: tuple[str, ...]
 
 
-def keys_of(row: Named) -> set[tuple[str, bool]]:
-    """Return the keys of a collectivité, each with whether it is a whole name or code."""
-    whole = {fold_name(name) for name in _names(row)}
-    whole |= {fold_name(code) for code in (row.code, row.siren, *row.postal_codes)}
-    parts = {suffix for name in whole for suffix in suffixes(name)} - whole
-    keys = {(key, True) for key in whole} | {(key, False) for key in parts}
-    return {(key[:200], is_whole) for key, is_whole in keys if key}
+@dataclass(frozen=True)
+class Key:
+    """A folded text, whether it is a whole name or code, and what orders those found by it."""
+
+    text: str
+    is_whole: bool
+    weight: int
 
 
-def _names(row: Named) -> list[str]:
-    names = [row.name, row.official_name]
+def keys_of(row: Named) -> list[Key]:
+    """Return the keys of a collectivité, one for each text; its name's weigh its population."""
+    weight = row.population or 0
+    keys: dict[str, Key] = {}
+    for text, is_alias in _texts(row):
+        for position, suffix in enumerate(suffixes(text)):
+            key = Key(suffix[:200], position == 0, weight // _ALIAS_DIVISOR if is_alias else weight)
+            known = keys.setdefault(key.text, key)
+            if (key.is_whole, key.weight) > (known.is_whole, known.weight):
+                keys[key.text] = key
+    return list(keys.values())
+
+
+def _texts(row: Named) -> Iterator[tuple[str, bool]]:
+    for text in (row.name, row.code, row.siren, *row.postal_codes):
+        yield fold_name(text), False
+    yield fold_name(row.official_name), True
     prefix, _space, rest = row.official_name.partition(" ")
     if prefix in _SPELT_OUT:
-        names.append(f"{_SPELT_OUT[prefix]} {rest}")
-    names += [f"{title} {row.name}" for title in _ALSO_CALLED.get(Kind(row.kind), ())]
-    return names
+        yield fold_name(f"{_SPELT_OUT[prefix]} {rest}"), True
+    for title in _ALSO_CALLED.get(Kind(row.kind), ()):
+        yield fold_name(f"{title} {row.name}"), True

@@ -39,7 +39,7 @@ def load(
     the year before the extract's. `rebuild_keys` writes every search key again.
     Raises ExtractError when an editor's row has the reference or the code of a row of the extract.
     """
-    tell = progress or (lambda label, done, total: None)
+    tell = progress or _silence
     with transaction.atomic():
         _refuse_conflicts(extract.rows)
         known = _known_rows()
@@ -58,13 +58,19 @@ def load(
     )
 
 
+def _silence(label: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
 def _refuse_conflicts(rows: Sequence[ReferenceRow]) -> None:
     own = Collectivity.objects.filter(is_loaded=False).values_list("ref", "kind", "code")
     refs = {row.ref for row in rows}
     codes = {(row.kind, row.code) for row in rows}
     taken = [ref for ref, kind, code in own if ref in refs or (kind, code) in codes]
     if taken:
-        message = _("Rows added by editors have the reference or the code of a loaded one: %(refs)s.")
+        message = _(
+            "Rows added by editors have the reference or the code of a loaded one: %(refs)s."
+        )
         raise ExtractError(message % {"refs": ", ".join(taken[:5])})
 
 
@@ -77,9 +83,7 @@ def _known_rows() -> dict[str, ReferenceRow]:
 def _mark_vanished(known: dict[str, ReferenceRow], extract: Extract) -> list[str]:
     present = {row.ref for row in extract.rows}
     last_day = date(extract.vintage - 1, 12, 31)
-    vanished = [
-        ref for ref, row in known.items() if ref not in present and row.valid_until is None
-    ]
+    vanished = [ref for ref, row in known.items() if ref not in present and row.valid_until is None]
     for batch in _batches(vanished):
         Collectivity.objects.filter(ref__in=batch).update(valid_until=last_day)
     return vanished

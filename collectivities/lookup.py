@@ -2,11 +2,12 @@
 
 A phrase is sought as typed, from any word of a name on ("grand cahors", "etienne"); whole names and
 codes come first, then the largest. When that leaves room, rows that have all its words in any order
-follow ("cahors agglomération"). Accents, case, hyphens and apostrophes never matter.
+follow ("cahors agglomération", "ville de Cahors"). Accents, case, hyphens and apostrophes do not
+matter.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Exists, Lookup, OuterRef, QuerySet
@@ -20,7 +21,10 @@ MAX_WORDS = 6
 KEYS_PER_ROW = 5
 
 _SPACED_CODE = re.compile(r"[0-9][0-9AB]?[0-9 ]{3,11}", re.IGNORECASE)
-_NOISE = frozenset("a au aux d de des du en et l la le les ville commune mairie".split())
+_NOISE = frozenset(
+    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
+    | {"commune", "mairie", "ville"}
+)
 
 
 class StartsWith(Lookup):
@@ -54,13 +58,13 @@ def find(text: str, limit: int = 8, *, include_former: bool = False) -> list[Col
     phrase = _phrase(text)
     if not phrase or limit < 1:
         return []
-    found = _existing(_by_phrase(phrase, limit), limit, include_former=include_former)
-    words = [word for word in phrase.split() if word not in _NOISE][:MAX_WORDS]
-    if len(found) < limit and words and " ".join(words) != phrase or len(words) > 1:
-        known = {row.pk for row in found}
-        more = _existing(_by_words(words, limit), limit, include_former=include_former)
-        found += [row for row in more if row.pk not in known]
-    return found[:limit]
+    found: dict[int, Collectivity] = {}
+    for pks in _attempts(phrase, limit):
+        unseen = [pk for pk in pks if pk not in found]
+        found |= _existing(unseen, include_former=include_former)
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
 
 
 def get_by_ref(ref: str) -> Collectivity | None:
@@ -78,32 +82,41 @@ def _phrase(text: str) -> str:
     return fold_query(shown)[:MAX_LENGTH].strip()
 
 
-def _by_phrase(phrase: str, limit: int) -> list[int]:
-    whole = SearchKey.objects.filter(key=phrase, is_whole=True)
-    starting = SearchKey.objects.filter(key__begins=phrase)
-    return list(dict.fromkeys([*_heaviest(whole, limit), *_heaviest(starting, limit)]))
+def _attempts(phrase: str, limit: int) -> Iterator[list[int]]:
+    """Yield primary keys, from the likeliest reading of the phrase to the loosest."""
+    yield from (_heaviest(keys, limit) for keys in _by_phrase(phrase))
+    words = [word for word in dict.fromkeys(phrase.split()) if word not in _NOISE][:MAX_WORDS]
+    if words and " ".join(words) != phrase:
+        yield from (_heaviest(keys, limit) for keys in _by_phrase(" ".join(words)))
+    if len(words) > 1:
+        yield _heaviest(_by_words(words), limit)
 
 
-def _by_words(words: Sequence[str], limit: int) -> list[int]:
+def _by_phrase(phrase: str) -> Iterator["QuerySet[SearchKey]"]:
+    yield SearchKey.objects.filter(key=phrase, is_whole=True)
+    yield SearchKey.objects.filter(key__begins=phrase)
+
+
+def _by_words(words: Sequence[str]) -> "QuerySet[SearchKey]":
     # The longest word is likely the rarest: the others are only checked on what it finds.
     first, *others = sorted(words, key=len, reverse=True)
     keys = SearchKey.objects.filter(key__begins=first)
     for word in others:
-        same_row = SearchKey.objects.filter(
-            collectivity=OuterRef("collectivity"), key__begins=word
-        )
+        same_row = SearchKey.objects.filter(collectivity=OuterRef("collectivity"), key__begins=word)
         keys = keys.filter(Exists(same_row))
-    return _heaviest(keys, limit)
+    return keys
 
 
 def _heaviest(keys: "QuerySet[SearchKey]", limit: int) -> list[int]:
     ordered = keys.order_by("-weight", "collectivity")
-    return list(ordered.values_list("collectivity", flat=True)[: limit * KEYS_PER_ROW])
+    rows = ordered.values_list("collectivity", flat=True)[: limit * KEYS_PER_ROW]
+    return list(dict.fromkeys(rows))
 
 
-def _existing(pks: Iterable[int], limit: int, *, include_former: bool) -> list[Collectivity]:
-    wanted = list(dict.fromkeys(pks))
-    rows = Collectivity.objects.in_bulk(wanted)
-    ordered = (rows[pk] for pk in wanted if pk in rows)
-    kept = [row for row in ordered if include_former or row.valid_until is None]
-    return kept[:limit]
+def _existing(pks: list[int], *, include_former: bool) -> dict[int, Collectivity]:
+    rows = Collectivity.objects.in_bulk(pks) if pks else {}
+    return {
+        pk: rows[pk]
+        for pk in pks
+        if pk in rows and (include_former or rows[pk].valid_until is None)
+    }

@@ -1,4 +1,4 @@
-"""Who the collectivités are: reference data loaded from INSEE and the DGCL, and editors' own rows."""
+"""Who the collectivités are: reference data of INSEE and the DGCL, and editors' own rows."""
 
 import math
 from collections.abc import Sequence
@@ -66,7 +66,10 @@ class Collectivity(models.Model):
     postal_codes = CodeSetField(_("postal codes"))
 
     valid_until = models.DateField(
-        _("valid until"), null=True, blank=True, help_text=_("Its last day, if it no longer exists.")
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("Its last day, if it no longer exists."),
     )
     is_loaded = models.BooleanField(_("from the reference data"), default=False, editable=False)
 
@@ -163,19 +166,22 @@ class SearchKeyManager(models.Manager["SearchKey"]):
         names = ", ".join(connection.ops.quote_name(column) for column in columns)
         table = connection.ops.quote_name(self.model._meta.db_table)
         rows = [
-            (row.pk, key, is_whole, row.population or 0)
+            (row.pk, key.text, key.is_whole, key.weight)
             for row in collectivities
-            for key, is_whole in keys_of(row)
+            for key in keys_of(row)
         ]
         # Five keys for each of 36,000 rows: bulk_create takes five times as long.
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s)", rows)
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s)",  # noqa: S608
+                rows,
+            )
 
 
 class SearchKey(models.Model):
     """A folded text by which the box finds a collectivité: its name from any word on, or a code.
 
-    `weight` is the population: the largest collectivité comes first.
+    `weight` is the population, or less than it: the largest collectivité comes first.
     """
 
     collectivity = models.ForeignKey(Collectivity, on_delete=models.CASCADE, related_name="keys")
@@ -189,7 +195,10 @@ class SearchKey(models.Model):
     class Meta:
         indexes = [models.Index(fields=["key", "is_whole", "weight", "collectivity"])]
 
+    def __str__(self) -> str:
+        return self.key
+
 
 def log_population(population: int | None) -> float | None:
-    """Return the decimal logarithm of a population; None when it is unknown or nobody lives there."""
+    """Return the decimal logarithm of a population; None when it is unknown or zero."""
     return math.log10(population) if population else None

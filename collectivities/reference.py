@@ -20,11 +20,11 @@ from .kinds import Kind
 
 EXTRACT = Path(__file__).parent / "data" / "collectivities.csv.gz"
 
-_HEADER = (
-    "kind,code,name,ref,official_name,location,siren,population,population_year,"
-    "population_source,member_count,main_town_share,parent,departments,regions,"
-    "postal_codes,valid_until"
-).split(",")
+_HEADER = [
+    *("kind", "code", "name", "ref", "official_name", "location", "siren"),
+    *("population", "population_year", "population_source", "member_count", "main_town_share"),
+    *("parent", "departments", "regions", "postal_codes", "valid_until"),
+]
 _DIGITS9 = re.compile(r"[0-9]{9}")
 _CODES = {
     Kind.COMMUNE: re.compile(r"[0-9][0-9AB][0-9]{3}"),
@@ -118,19 +118,21 @@ def _read_text(path: Path, manifest: Mapping[str, Any]) -> str:
 
 def _read_rows(text: str, manifest: Mapping[str, Any]) -> list[ReferenceRow]:
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = []
-    number = 1
+    rows: list[ReferenceRow] = []
     try:
-        if next(lines, None) != _HEADER:
-            raise ValueError(_("unexpected columns"))
-        for number, cells in enumerate(lines, start=2):  # noqa: B007
-            if len(cells) != len(_HEADER):
-                raise ValueError(_("wrong number of columns"))
+        _check_columns(next(lines, []), complete=True)
+        for cells in lines:
+            _check_columns(cells)
             rows.append(_parse(dict(zip(_HEADER, cells, strict=True)), manifest))
     except (ValueError, csv.Error) as error:
         message = _("Line %(number)d of the extract: %(error)s.")
-        raise ExtractError(message % {"number": number, "error": error}) from error
+        raise ExtractError(message % {"number": lines.line_num, "error": error}) from error
     return rows
+
+
+def _check_columns(cells: list[str], *, complete: bool = False) -> None:
+    if len(cells) != len(_HEADER) or (complete and cells != _HEADER):
+        raise ValueError(_("unexpected columns"))
 
 
 def _parse(cells: dict[str, str], manifest: Mapping[str, Any]) -> ReferenceRow:

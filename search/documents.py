@@ -48,7 +48,9 @@ def project(page: Page) -> Projection | None:
     Raises:
         ValueError: its search document uses a facet that does not exist.
     """
-    document: SearchDocument | None = page.search_document()
+    # Wagtail's own pages, the root of the tree among them, have no document.
+    search_document = getattr(page, "search_document", None)
+    document: SearchDocument | None = search_document() if search_document else None
     return None if document is None else build(document, page)
 
 

@@ -6,11 +6,11 @@ document. Whoever writes pages without Wagtail's publication (an importer, a dat
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from .documents import ENTRY_FIELDS, Projection, project
 from .models import SearchEntry, SearchEntryLead, SearchFacet, SearchState, next_version
@@ -58,8 +58,13 @@ def index_subtree(page: Page) -> Counter[str]:
 def projections(ids: Collection[int]) -> dict[int, Projection]:
     """Return, by page, what the search should know of those of these pages that can be found."""
     pages = Page.objects.live().public().filter(pk__in=ids, alias_of__isnull=True)
-    found = ((page.pk, project(page)) for page in pages.select_related("locale").specific())
-    return {pk: projection for pk, projection in found if projection is not None}
+    locales = Locale.objects.in_bulk()
+    found: dict[int, Projection] = {}
+    for page in pages.specific():
+        page.locale = locales[page.locale_id]
+        if (projection := project(page)) is not None:
+            found[page.pk] = projection
+    return found
 
 
 def differences(entry: SearchEntry, projection: Projection) -> list[str]:
@@ -93,7 +98,7 @@ def _index_batch(ids: Collection[int]) -> Counter[str]:
         }
         removed = [entry.pk for pk, entry in entries.items() if pk not in wanted]
         if changed:
-            _write(changed, entries)
+            write_entries(changed, entries)
         if removed:
             SearchEntry.objects.filter(pk__in=removed).delete()
         if changed or removed:
@@ -103,7 +108,11 @@ def _index_batch(ids: Collection[int]) -> Counter[str]:
     )
 
 
-def _write(changed: dict[int, Projection], entries: dict[int, SearchEntry]) -> None:
+def write_entries(changed: Mapping[int, Projection], entries: Mapping[int, SearchEntry]) -> None:
+    """Write what the search keeps of these pages; `entries` are those that exist already.
+
+    To be called inside a transaction, after `SearchState.lock()`; the caller says what changed.
+    """
     new: list[SearchEntry] = []
     written: dict[int, SearchEntry] = {}
     for pk, projection in changed.items():

@@ -4,8 +4,10 @@ Nothing happens in `post_save` of a page: it fires before the page's children ar
 indexed on publication and on whatever changes who may read them or what they say.
 """
 
+from collections.abc import Collection
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
@@ -13,9 +15,10 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
 
 from collectivities.models import Collectivity
+from collectivities.signals import collectivities_changed
 
 from .indexing import index_pages, index_subtree, remove_pages
-from .models import SearchEntry, SearchState
+from .models import SearchEntry, SearchEntryLead, SearchState
 
 
 def connect() -> None:
@@ -31,15 +34,22 @@ def connect() -> None:
     )
     post_delete.connect(_on_entry_deleted, sender=SearchEntry, dispatch_uid="search_entry_deleted")
     post_save.connect(_on_source_saved, dispatch_uid="search_source_saved")
+    collectivities_changed.connect(
+        _on_collectivities_changed, dispatch_uid="search_collectivities_changed"
+    )
 
 
-def pages_referring_to(source: Model) -> list[int]:
-    """Return the ids of the pages that refer to an object, by Wagtail's reference index."""
-    references = ReferenceIndex.get_references_to(source)
-    ids = references.filter(
-        base_content_type__app_label="wagtailcore", base_content_type__model="page"
-    ).values_list("object_id", flat=True)
-    return sorted(map(int, set(ids)))
+def pages_referring_to(model: type[Model], pks: Collection[int]) -> list[int]:
+    """Return the ids of the pages that refer to these objects, by Wagtail's reference index."""
+    ids: set[str] = set()
+    ordered = sorted(pks)
+    # In parts: a new vintage of the reference data changes more rows than a query takes parameters.
+    for start in range(0, len(ordered), 500):
+        sources = [model(pk=pk) for pk in ordered[start : start + 500]]
+        references = ReferenceIndex.get_references_to_in_bulk(sources)
+        from_pages = references.filter(base_content_type=ContentType.objects.get_for_model(Page))
+        ids.update(from_pages.values_list("object_id", flat=True))
+    return sorted(map(int, ids))
 
 
 def _on_published(instance: Page, **kwargs: Any) -> None:
@@ -47,7 +57,7 @@ def _on_published(instance: Page, **kwargs: Any) -> None:
     index_pages([instance])
     if known is not None and known != instance.title:
         # Cases name the methods they used.
-        index_pages(pages_referring_to(instance))
+        index_pages(pages_referring_to(Page, [instance.pk]))
 
 
 def _on_unpublished(instance: Page, **kwargs: Any) -> None:
@@ -83,5 +93,17 @@ def _on_source_saved(
 ) -> None:
     if raw or created:
         return
-    if sender is Collectivity or sender in get_snippet_models():
-        index_pages(pages_referring_to(instance))
+    if sender is Collectivity:
+        _on_collectivities_changed({instance.pk})
+    elif sender in get_snippet_models():
+        index_pages(pages_referring_to(sender, [instance.pk]))
+
+
+def _on_collectivities_changed(pks: Collection[int], **kwargs: Any) -> None:
+    if not pks:
+        return
+    index_pages(pages_referring_to(Collectivity, pks))
+    # What a collectivité compares by is not in the entries.
+    leads = SearchEntryLead.objects.values_list("collectivity_id", flat=True).distinct()
+    if not set(pks).isdisjoint(leads):
+        SearchState.touch()

@@ -19,7 +19,7 @@ from common.pages import live_pages, localized_pages
 from common.text import plain_text
 from common.translation import facts
 from methods.models import MethodPage
-from vocabulary.models import GlossaryTerm, Theme
+from vocabulary.models import GlossaryTerm, Theme, in_alphabetical_order
 
 LATEST_CASES = 6
 
@@ -84,7 +84,7 @@ class HomePage(BasePage):
             ),
             "featured_methods": localized_pages(MethodPage, methods, self.locale),
             "latest_cases": cases.order_by("-first_published_at", "title")[:LATEST_CASES],
-            "themes": Theme.objects.filter(locale=self.locale),
+            "themes": in_alphabetical_order(Theme.objects.filter(locale=self.locale)),
         }
 
 
@@ -149,8 +149,7 @@ class GlossaryPage(BasePage):
     @property
     def terms(self) -> list[GlossaryTerm]:
         """The terms of the page's language, in alphabetical order whatever the accents."""
-        terms = GlossaryTerm.objects.filter(locale=self.locale)
-        return sorted(terms, key=lambda term: term.slug)
+        return in_alphabetical_order(GlossaryTerm.objects.filter(locale=self.locale))
 
     def search_document(self) -> SearchDocument:
         lines = [f"{term.name} {plain_text(term.definition)}" for term in self.terms]

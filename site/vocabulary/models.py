@@ -1,6 +1,7 @@
 """The shared vocabulary: themes, audiences, skills, organisations, glossary."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.text import slugify
@@ -44,6 +45,14 @@ class Term(TranslatableMixin, models.Model):
     def _fill_slug(self) -> None:
         if not self.slug:
             self.slug = slugify(self.name)[:80]
+
+
+T = TypeVar("T", bound=Term)
+
+
+def in_alphabetical_order(terms: Iterable[T]) -> list[T]:
+    """Return terms by name, É beside E, which SQLite cannot do."""
+    return sorted(terms, key=lambda term: slugify(term.name))
 
 
 class DescribedTerm(Term):

@@ -1,23 +1,17 @@
 """The embedded engine: the database finds the words, a snapshot in memory filters and counts."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from django.db.models import Q
-
-from collectivities.comparability import Profile
-from collectivities.comparability_sql import score_expression
-from collectivities.models import Collectivity
-
-from ...models import SearchEntryLead
 from ...types import FACETS, Sort
 from ..base import Query, Result
 from . import snapshot as snapshots
 from .matchers import matcher
-from .snapshot import Snapshot
+from .snapshot import UNSCORED, Nearness, Snapshot
 
-# search.md: what a perfect text match keeps where nothing is comparable.
+# What a match keeps of its relevance where nothing is comparable, as search.md gives it.
 COMPARABILITY_FLOOR = 0.3
+_BELOW_ALL = 1e6
 
 
 class DatabaseEngine:
@@ -85,42 +79,36 @@ def _page_of_hits(
 ) -> list[int]:
     end = query.offset + query.limit
     if query.sort == Sort.COMPARABILITY and query.profile is not None:
-        places = _by_comparability(snapshot, query.profile, found, scores, end)
+        nearness = snapshot.nearness(query.profile)
+        if scores is None:
+            places = snapshot.listed(found, nearness.order)
+        else:
+            places = _best(snapshot, found, _multiplied(scores, nearness), end)
     elif query.sort == Sort.TITLE:
         places = snapshot.listed(found, snapshot.by_title)
     elif query.sort == Sort.NEWEST or scores is None:
-        places = snapshot.listed(found, snapshot.newest)
+        places = snapshot.listed(found)
     else:
-        kept = ((-scores[place], snapshot.page_ids[place]) for place in snapshot.listed(found))
-        return [page for _score, page in heapq.nsmallest(end, kept)[query.offset :]]
+        places = _best(snapshot, found, scores.__getitem__, end)
     return [snapshot.page_ids[place] for place in places[query.offset : end]]
 
 
-def _by_comparability(
-    snapshot: Snapshot,
-    profile: Profile,
-    found: int,
-    scores: Mapping[int, float] | None,
-    limit: int,
+def _multiplied(scores: Mapping[int, float], nearness: Nearness) -> Callable[[int], float]:
+    """Return position → relevance times comparability, below all others without a lead."""
+
+    def value(place: int) -> float:
+        near = nearness.scores[place]
+        if near == UNSCORED:
+            return scores[place] * COMPARABILITY_FLOOR - _BELOW_ALL
+        return scores[place] * (near + COMPARABILITY_FLOOR)
+
+    return value
+
+
+def _best(
+    snapshot: Snapshot, found: int, value: Callable[[int], float], limit: int
 ) -> list[int]:
-    """Return the first positions, best first; entries without a scored lead come last."""
-    by_lead = _lead_scores(snapshot, profile)
-
-    def keys() -> Iterator[tuple[bool, float, int, int]]:
-        for place in snapshot.listed(found):
-            known = [by_lead[lead] for lead in snapshot.leads.get(place, ()) if lead in by_lead]
-            near = max(known, default=0.0)
-            relevance = 1.0 if scores is None else scores[place]
-            floor = 0.0 if scores is None else COMPARABILITY_FLOOR
-            # Python's and SQL's last digits differ: equals must stay equal.
-            score = round(relevance * (near + floor), 9)
-            yield not known, -score, snapshot.page_ids[place], place
-
-    return [key[-1] for key in heapq.nsmallest(limit, keys())]
-
-
-def _lead_scores(snapshot: Snapshot, profile: Profile) -> dict[int, float]:
-    """Return collectivité → score, for those that led an entry and can be compared."""
-    leads = Q(pk__in=SearchEntryLead.objects.values("collectivity"))
-    scored = Collectivity.objects.filter(leads).annotate(score=score_expression(profile))
-    return {pk: score for pk, score in scored.values_list("pk", "score") if score is not None}
+    """Return the first positions, greatest value first, equals by page."""
+    pages = snapshot.page_ids
+    keys = ((-value(place), pages[place], place) for place in snapshot.listed(found))
+    return [place for _value, _page, place in heapq.nsmallest(limit, keys)]

@@ -11,35 +11,40 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Aggregate, F, TextField
+
+from collectivities.comparability import Profile
+from collectivities.comparability_sql import score_expression
+from collectivities.models import Collectivity
 
 from ...models import SearchEntry, SearchEntryLead, SearchFacet, SearchState
 
-_UNDATED = datetime.min.replace(tzinfo=UTC)
+UNSCORED = -1.0
+_READERS_KEPT = 16
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """The entries of one locale. An entry is known by its position.
+    """The entries of one locale. An entry is known by its position, latest first, undated last.
 
     Attributes:
         page_ids: Position → page.
         positions: Entry id → position.
-        facets: Facet → value → positions that have it, as bits.
-        newest: Positions, latest first, undated last.
         by_title: Positions in alphabetical order.
+        facets: Facet → value → positions that have it, as bits.
         leads: Position → ids of its lead collectivités.
     """
 
     page_ids: Sequence[int] = ()
     positions: Mapping[int, int] = field(default_factory=dict)
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    newest: Sequence[int] = ()
     by_title: Sequence[int] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     leads: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    _nearness: "dict[Profile, Nearness]" = field(default_factory=dict, repr=False)
 
     @property
     def everything(self) -> int:
@@ -48,64 +53,107 @@ class Snapshot:
 
     def bits(self, positions: Iterable[int]) -> int:
         """Return these positions as bits."""
-        found = bytearray(len(self.page_ids) // 8 + 1)
-        for position in positions:
-            found[position >> 3] |= 1 << (position & 7)
-        return int.from_bytes(found, "little")
+        return _bits(positions, len(self.page_ids))
 
     def listed(self, bits: int, order: Iterable[int] | None = None) -> list[int]:
-        """Return the positions of a set of bits, in the given order or in their own."""
+        """Return the positions of a set of bits, in the given order or latest first."""
         found = bits.to_bytes(len(self.page_ids) // 8 + 1, "little")
         candidates = range(len(self.page_ids)) if order is None else order
         return [position for position in candidates if found[position >> 3] >> (position & 7) & 1]
 
+    def nearness(self, profile: Profile) -> "Nearness":
+        """Return how comparable each entry is with a reader's collectivité."""
+        known = self._nearness.get(profile)
+        if known is None:
+            while len(self._nearness) >= _READERS_KEPT:
+                self._nearness.pop(next(iter(self._nearness)), None)
+            known = self._nearness[profile] = Nearness.of(self, profile)
+        return known
+
     @classmethod
     def load(cls, locale: str) -> "Snapshot":
         """Read every entry of a locale from the database."""
+        entries = SearchEntry.objects.filter(locale=locale)
         rows = list(
-            SearchEntry.objects.filter(locale=locale).values_list(
-                "pk", "page_id", "updated_at", "sort_title"
+            entries.order_by(F("updated_at").desc(nulls_last=True), "page_id").values_list(
+                "pk", "page_id", "sort_title"
             )
         )
-        positions = {row[0]: position for position, row in enumerate(rows)}
-        page_ids = [row[1] for row in rows]
-        everywhere = range(len(rows))
-        # Two stable sorts: equals stay in the order of their pages.
-        by_page = sorted(everywhere, key=lambda position: page_ids[position])
-        snapshot = cls(
-            page_ids=page_ids,
+        positions = {pk: position for position, (pk, _page, _title) in enumerate(rows)}
+        return cls(
+            page_ids=[page for _pk, page, _title in rows],
             positions=positions,
-            newest=sorted(by_page, key=lambda place: rows[place][2] or _UNDATED, reverse=True),
-            by_title=sorted(by_page, key=lambda place: rows[place][3]),
-            leads=_leads(locale, positions),
+            by_title=sorted(range(len(rows)), key=lambda place: (rows[place][2], rows[place][1])),
+            facets=_facets(positions),
+            leads=_leads(positions),
         )
-        return _with_facets(snapshot, locale)
 
 
-def _with_facets(snapshot: Snapshot, locale: str) -> Snapshot:
-    facets: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    rows = SearchFacet.objects.filter(entry__locale=locale)
-    for facet, value, entry in rows.values_list("facet", "value", "entry_id").iterator(20_000):
-        # An entry may have been written since the entries were read.
-        if (position := snapshot.positions.get(entry)) is not None:
-            facets[facet][value].append(position)
-    return Snapshot(
-        **{
-            **vars(snapshot),
-            "facets": {
-                facet: {value: snapshot.bits(places) for value, places in values.items()}
-                for facet, values in facets.items()
-            },
+@dataclass(frozen=True)
+class Nearness:
+    """How comparable each entry is with one collectivité, by its best lead.
+
+    Attributes:
+        scores: Position → score, `UNSCORED` without a lead that can be compared.
+        order: Positions, most comparable first, unscored last, equals by page.
+    """
+
+    scores: Sequence[float]
+    order: Sequence[int]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, profile: Profile) -> "Nearness":
+        """Score the entries of a snapshot."""
+        rows = Collectivity.objects.filter(pk__in=SearchEntryLead.objects.values("collectivity"))
+        rows = rows.annotate(score=score_expression(profile)).order_by()
+        # Rounded: entries that are equally comparable must stay equal to the last digit.
+        by_lead = {
+            pk: round(score, 9)
+            for pk, score in rows.values_list("pk", "score")
+            if score is not None
         }
-    )
+        scores = [UNSCORED] * len(snapshot.page_ids)
+        for place, leads in snapshot.leads.items():
+            scores[place] = max(by_lead.get(lead, UNSCORED) for lead in leads)
+        pages = snapshot.page_ids
+        order = sorted(range(len(pages)), key=lambda place: (-scores[place], pages[place]))
+        return cls(scores, order)
 
 
-def _leads(locale: str, positions: Mapping[int, int]) -> dict[int, list[int]]:
+class _Ids(Aggregate):
+    """The ids of a group, in one text: a row each would take most of the loading time."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG(%(expressions)s::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def _bits(positions: Iterable[int], size: int) -> int:
+    found = bytearray(size // 8 + 1)
+    for position in positions:
+        found[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(found, "little")
+
+
+def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
+    # Not joined to the entries to keep only the locale's: the index alone is read.
+    groups = SearchFacet.objects.values_list("facet", "value").annotate(ids=_Ids("entry_id"))
+    facets: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, value, ids in groups.order_by():
+        places = map(positions.get, map(int, ids.split(",")))
+        if bits := _bits((place for place in places if place is not None), len(positions)):
+            facets[facet][value] = bits
+    return dict(facets)
+
+
+def _leads(positions: Mapping[int, int]) -> dict[int, list[int]]:
     leads: dict[int, list[int]] = defaultdict(list)
-    rows = SearchEntryLead.objects.filter(entry__locale=locale)
-    for entry, collectivity in rows.values_list("entry_id", "collectivity_id"):
-        if entry in positions:
-            leads[positions[entry]].append(collectivity)
+    for entry, collectivity in SearchEntryLead.objects.values_list("entry_id", "collectivity_id"):
+        if (place := positions.get(entry)) is not None:
+            leads[place].append(collectivity)
     return dict(leads)
 
 

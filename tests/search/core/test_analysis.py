@@ -18,21 +18,21 @@ FRENCH_TEXT = st.text(alphabet="abcdefilmnoqrstuéèçœàù'’ -.\n2", max_siz
         ("l’élu, l'élue, les élus", ["elu", "elu", "elu"]),
         ("tiers-lieux tiers\u2011lieu", ["tier", "lieu", "tier", "lieu"]),
         ("Œuvre œuvres OEUVRE", ["oeuvr", "oeuvr", "oeuvr"]),
-        ("lætitia straße", ["laetiti", "stras"]),
+        ("lætitia straße", ["laetitia", "stras"]),
         ("e\u0301tude", ["etud"]),
-        ("habi\u00adtants", ["habit"]),
+        ("habi\u00adtants", ["habitant"]),
         ("aujourd'hui d’aujourd’hui", ["aujourdhui", "aujourdhui"]),
         ("quelqu'un s'est jusqu'à puisqu'il", []),
         ("Qu'est-ce que c'est ?", []),
         ("l'été dernier", ["ete", "derni"]),
         ("10 000 € en 2018", ["10", "000", "2018"]),
         ("prud'hommes", ["prudhom"]),
-        ("snake_case e-mail", ["snak", "cas", "mail"]),
+        ("snake_case e-mail", ["snak", "case", "e", "mail"]),
         ("usagère usagers usager", ["usag", "usag", "usag"]),
     ],
 )
 def test_french(text: str, expected: list[str]) -> None:
-    assert stems(clean(text), "fr") == [stem for stem in expected if stem]
+    assert stems(clean(text), "fr") == expected
 
 
 @pytest.mark.parametrize(
