@@ -7,7 +7,7 @@ before stemming so that accents never decide whether a word is found.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -93,18 +93,17 @@ def fold(word: str) -> str:
     """Return the word in lower case without accents, ligatures or punctuation."""
     if word.isascii() and word.isalnum():
         return word.lower()
-    lower = word.lower().translate(_FOLDED_LETTERS)
-    return "".join(
-        character for character in unicodedata.normalize("NFKD", lower) if character.isalnum()
-    )
+    # Decomposed first: some capitals have no lower case until then.
+    lower = unicodedata.normalize("NFKD", word).lower().translate(_FOLDED_LETTERS)
+    return "".join(filter(str.isalnum, lower))
 
 
-def tokens(text: str, locale: str) -> Iterator[Token]:
-    """Yield the searchable words of a cleaned text, with their places in it."""
+def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterator[Token]:
+    """Yield the searchable words of a cleaned text (only those of these stems), with their places."""
     for match in _WORD.finditer(text):
-        start, end = match.span()
         skipped, kept, stem = _analysed(match.group(), locale)
-        if stem:
+        if stem and (only is None or stem in only):
+            start, end = match.span()
             yield Token(stem, start + skipped, start + kept if kept else end)
 
 

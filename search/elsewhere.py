@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import override
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from . import service
 from .addresses import SearchAddress
@@ -38,17 +39,17 @@ def found_only_in_french(
     state: SearchAddress, language: str, request: HttpRequest
 ) -> FrenchOnly | None:
     """Return what the search finds in French and not in `language`; None when nothing."""
-    french = Locale.get_default()
-    if language == french.language_code:
+    french = settings.LANGUAGE_CODE
+    if language == french:
         return None
-    found = _found(state, french.language_code)
+    found = _found(state, french)
     if not found:
         return None
-    translated = set(_translated(french, language)) if found else set()
+    translated = set(_translated(french, language))
     untranslated = [page for page in found if page not in translated]
     if not untranslated:
         return None
-    with override(french.language_code):
+    with override(french):
         url = state.changed().url()
     return FrenchOnly(
         total=len(untranslated), pages=_links(untranslated[:PAGES_SHOWN], request), url=url
@@ -71,12 +72,11 @@ def _found(state: SearchAddress, language: str) -> Sequence[int]:
     return service.engine().search(query).page_ids
 
 
-def _translated(french: Locale, language: str) -> Sequence[int]:
-    there = Page.objects.live().public().filter(
-        locale__language_code=language, alias_of__isnull=True
-    )
-    here = Page.objects.filter(locale=french, translation_key__in=there.values("translation_key"))
-    return list(here.values_list("pk", flat=True))
+def _translated(french: str, language: str) -> Sequence[int]:
+    """Return the French pages that readers of `language` find in it: both have their entry."""
+    there = SearchEntry.objects.filter(locale=language).values("page__translation_key")
+    here = SearchEntry.objects.filter(locale=french, page__translation_key__in=there)
+    return list(here.values_list("page", flat=True))
 
 
 def _links(pages: Sequence[int], request: HttpRequest) -> list[Choice]:

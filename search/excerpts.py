@@ -42,10 +42,7 @@ def excerpt(texts: Iterable[str], stems: Collection[str], locale: str) -> SafeSt
 
 
 def _found(text: str, stems: Collection[str], locale: str) -> list[Token]:
-    if not stems:
-        return []
-    wanted = frozenset(stems)
-    return [token for token in tokens(text, locale) if token.stem in wanted]
+    return list(tokens(text, locale, only=frozenset(stems))) if stems else []
 
 
 def _best_window(matches: Sequence[Token]) -> tuple[tuple[int, int], int]:

@@ -53,16 +53,17 @@ def facet_name(facet: str) -> str:
     }[facet]
 
 
-def known_values(facet: str, values: Sequence[str]) -> set[str]:
-    """Return which of the values exist, whether or not a page has them."""
-    if facet in ORDERED:
-        return set(values) & set(ORDERED[facet])
+def known_labels(facet: str, values: Sequence[str]) -> dict[str, str]:
+    """Return value → label of the values that exist, whether or not a page has them."""
     if facet == "annee":
-        return {value for value in values if _YEAR.fullmatch(value)}
-    plausible = [value for value in values if _VALUE.fullmatch(value)]
+        return {value: value for value in values if _YEAR.fullmatch(value)}
+    allowed = ORDERED.get(facet)
+    asked = [
+        value for value in values if (value in allowed if allowed else _VALUE.fullmatch(value))
+    ]
     # An unknown value is its own label: that is how the registry says that nobody knows it.
-    labels = facet_labels(facet, plausible) if plausible else {}
-    return {value for value, label in labels.items() if label != value}
+    labels = facet_labels(facet, asked) if asked else {}
+    return {value: label for value, label in labels.items() if allowed or label != value}
 
 
 def type_labels(values: Sequence[str]) -> dict[str, str]:

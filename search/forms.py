@@ -6,7 +6,7 @@ value still opens on the rest.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -18,7 +18,7 @@ from collectivities import lookup
 from collectivities.models import Collectivity
 
 from .addresses import SearchAddress
-from .facets import facet_name, known_values
+from .facets import facet_name, known_labels
 from .types import FACETS, MAX_TEXT_LENGTH, Sort
 
 MAX_VALUES = 40
@@ -45,12 +45,14 @@ class ParsedQuery:
 
     Attributes:
         state: The search that it asks for.
+        labels: Facet → selected value → its label.
         notices: What was ignored or is missing, in words.
         typed: What was typed in the collectivité box, when nothing was chosen yet.
         candidates: The collectivités that `typed` may mean.
     """
 
     state: SearchAddress
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     typed: str = ""
     candidates: Sequence[Collectivity] = ()
@@ -75,14 +77,17 @@ def parse(data: QueryDict) -> ParsedQuery:
             notices.append(_no_candidate(values["pour_texte"]))
     if sort == Sort.COMPARABILITY and collectivity is None and not candidates:
         notices.append(_collectivity_is_missing())
+    labels = _selected(data, notices)
     state = SearchAddress(
         text=_text(values["q"], notices),
         collectivity=collectivity,
         sort=sort,
-        filters=_filters(data, notices),
+        filters={facet: tuple(known) for facet, known in labels.items()},
         page=_page(values["page"], notices),
     )
-    return ParsedQuery(state=state, notices=notices, typed=typed, candidates=candidates)
+    return ParsedQuery(
+        state=state, labels=labels, notices=notices, typed=typed, candidates=candidates
+    )
 
 
 def clean_text(text: str) -> str:
@@ -198,17 +203,17 @@ def _page(raw: str, notices: list[Notice]) -> int:
     return max(number, 1)
 
 
-def _filters(data: QueryDict, notices: list[Notice]) -> dict[str, tuple[str, ...]]:
-    filters: dict[str, tuple[str, ...]] = {}
+def _selected(data: QueryDict, notices: list[Notice]) -> dict[str, dict[str, str]]:
+    """Return facet → selected value → label, in the order of the address."""
+    selected: dict[str, dict[str, str]] = {}
     for facet in FACETS:
         asked = list(dict.fromkeys(value.strip() for value in data.getlist(facet)))
         asked = [value for value in asked if value]
-        known = known_values(facet, asked[:MAX_VALUES])
-        ignored = [value for value in asked if value not in known]
-        if ignored:
+        known = known_labels(facet, asked[:MAX_VALUES])
+        if ignored := [value for value in asked if value not in known]:
             text = _("We ignored %(values)s in “%(facet)s”: we do not know it.")
             names = {"values": _listed(ignored), "facet": facet_name(facet)}
             notices.append(Notice(text % names))
         if known:
-            filters[facet] = tuple(value for value in asked if value in known)
-    return filters
+            selected[facet] = known
+    return selected

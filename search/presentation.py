@@ -131,12 +131,14 @@ def _leads(hits: Sequence[Hit]) -> dict[int, list[Collectivity]]:
     return found
 
 
-def labels_of(results: SearchResults) -> Labels:
-    """Return the labels of every listed value, each facet read once (selected values are listed)."""
-    return {
-        facet: facet_labels(facet, [value.value for value in values])
-        for facet, values in results.facets.items()
-    }
+def labels_of(results: SearchResults, known: Labels) -> Labels:
+    """Return the labels of every listed value; those already known are not read again."""
+    labels = {}
+    for facet, values in results.facets.items():
+        mine = known.get(facet, {})
+        missing = [value.value for value in values if value.value not in mine]
+        labels[facet] = {**mine, **facet_labels(facet, missing)}
+    return labels
 
 
 def facet_groups(results: SearchResults, labels: Labels) -> list[FacetGroup]:

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.utils.text import capfirst
 from wagtail.models import Locale
@@ -17,10 +18,12 @@ from common.pages import localized
 
 from . import service
 from .addresses import SearchAddress
+from .models import SearchEntry
 from .types import MAX_PAGE_SIZE, Hit, SearchRequest, Sort
 
 PRACTICES_SHOWN = 12
 COMPARABLE_SHOWN = 6
+NOWHERE = Q(pk__in=[])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,29 +94,21 @@ def _nature(collectivity: Collectivity) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def practices_here(collectivity: Collectivity, locale: Locale) -> Practices:
-    """Return the cases of a collectivité and of those within it: its members, its territory."""
-    filters = {}
-    if collectivity.kind == Kind.DEPARTEMENT:
-        filters = {"departement": (collectivity.code,)}
-    elif collectivity.kind == Kind.REGION and not collectivity.valid_until:
-        filters = {"region": (collectivity.code,)}
-    return _practices(_within(collectivity), locale, filters)
+def practices(collectivity: Collectivity, locale: Locale) -> tuple[Practices, Practices]:
+    """Return the cases here, then those around.
 
-
-def practices_around(collectivity: Collectivity, locale: Locale, here: Practices) -> Practices:
-    """Return the cases nearby: same grouping or département, or same région for a département."""
-    if collectivity.kind == Kind.REGION:
-        return Practices()
-    if collectivity.kind == Kind.DEPARTEMENT:
-        codes = collectivity.region_codes
-        return _practices(_in_regions(codes), locale, {"region": codes}, here.keys)
-    codes = collectivity.department_codes
-    nearby = _in_departments(codes)
-    if collectivity.parent_id:
-        nearby |= Q(collectivity=collectivity.parent_id)
-        nearby |= Q(collectivity__parent=collectivity.parent_id)
-    return _practices(nearby, locale, {"departement": codes}, here.keys)
+    Here: its own and those within it, of its members or on its territory. Around: same grouping or
+    département, or same région for a département.
+    """
+    here = _keys(_within(collectivity))
+    known = frozenset(here)
+    around = [key for key in _keys(_near(collectivity)) if key not in known]
+    shown = [*here[:PRACTICES_SHOWN], *around[:PRACTICES_SHOWN]]
+    cases = localized(CaseStudyPage, shown, locale, CaseStudyPage.objects.for_cards())
+    return (
+        _practices(here, cases, _search_within(collectivity)),
+        _practices(around, cases, _search_near(collectivity)),
+    )
 
 
 def comparable_practices(
@@ -122,7 +117,7 @@ def comparable_practices(
     """Return the most comparable cases from elsewhere, in the reader's language or in French."""
     # Those from here come first by nature: enough must be asked to go past them.
     size = min(COMPARABLE_SHOWN + len(here.keys), MAX_PAGE_SIZE)
-    codes = dict.fromkeys([locale.language_code, Locale.get_default().language_code])
+    codes = dict.fromkeys([locale.language_code, settings.LANGUAGE_CODE])
     best: dict[UUID, Hit] = {}
     for code in codes:
         for hit in _most_comparable(collectivity, code, size):
@@ -163,6 +158,18 @@ def _within(collectivity: Collectivity) -> Q:
     return here
 
 
+def _near(collectivity: Collectivity) -> Q:
+    if collectivity.kind == Kind.REGION:
+        return NOWHERE
+    if collectivity.kind == Kind.DEPARTEMENT:
+        return _in_regions(collectivity.region_codes)
+    near = _in_departments(collectivity.department_codes)
+    if collectivity.parent_id:
+        near |= Q(collectivity=collectivity.parent_id)
+        near |= Q(collectivity__parent=collectivity.parent_id)
+    return near
+
+
 def _in_departments(codes: Sequence[str]) -> Q:
     return _any(Q(collectivity__department_codes__has=code) for code in codes)
 
@@ -173,25 +180,40 @@ def _in_regions(codes: Sequence[str]) -> Q:
 
 def _any(conditions: Iterable[Q]) -> Q:
     """Return a condition that holds when one of these does, and never when there is none."""
-    return reduce(or_, conditions, Q(pk__in=[]))
+    return reduce(or_, conditions, NOWHERE)
+
+
+def _keys(where: Q) -> list[UUID]:
+    """Return the translation keys of the cases whose collectivités meet a condition, newest first.
+
+    The search entries are asked, since only live, public pages have one.
+    """
+    roles = CaseCollectivity.objects.filter(where)
+    entries = SearchEntry.objects.filter(type="case", page__in=roles.values("page"))
+    newest = entries.order_by(F("updated_at").desc(nulls_last=True), "page")
+    return list(dict.fromkeys(newest.values_list("page__translation_key", flat=True)))
 
 
 def _practices(
-    where: Q,
-    locale: Locale,
-    filters: Mapping[str, Sequence[str]],
-    excluded: frozenset[UUID] = frozenset(),
+    keys: Sequence[UUID], cases: Mapping[UUID, CaseStudyPage], filters: Mapping[str, Sequence[str]]
 ) -> Practices:
-    roles = CaseCollectivity.objects.filter(where)
-    pages = CaseStudyPage.objects.live().public().filter(pk__in=roles.values("page"))
-    newest = pages.order_by("-first_published_at", "title")
-    found = dict.fromkeys(newest.values_list("translation_key", flat=True))
-    keys = [key for key in found if key not in excluded]
-    shown = keys[:PRACTICES_SHOWN]
-    cases = localized(CaseStudyPage, shown, locale, CaseStudyPage.objects.for_cards())
     state = SearchAddress(filters={name: tuple(values) for name, values in filters.items()})
     return Practices(
-        cases=[cases[key] for key in shown if key in cases],
+        cases=[cases[key] for key in keys[:PRACTICES_SHOWN] if key in cases],
         keys=frozenset(keys),
         url=state.url() if any(filters.values()) else "",
     )
+
+
+def _search_within(collectivity: Collectivity) -> dict[str, Sequence[str]]:
+    if collectivity.kind == Kind.DEPARTEMENT:
+        return {"departement": [collectivity.code]}
+    if collectivity.kind == Kind.REGION and not collectivity.valid_until:
+        return {"region": [collectivity.code]}
+    return {}
+
+
+def _search_near(collectivity: Collectivity) -> dict[str, Sequence[str]]:
+    if collectivity.kind == Kind.DEPARTEMENT:
+        return {"region": collectivity.region_codes}
+    return {"departement": collectivity.department_codes}

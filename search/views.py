@@ -26,7 +26,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     locale = str(get_language())
     results = service.search(parsed.state.request(locale))
     state = _as_shown(parsed, results)
-    labels = presentation.labels_of(results)
+    labels = presentation.labels_of(results, parsed.labels)
     is_compared = state.collectivity is not None
     context = {
         "state": state,
@@ -58,13 +58,13 @@ def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
     if collectivity is None:
         raise Http404(ref)
     locale = Locale.get_active()
-    here = territory.practices_here(collectivity, locale)
+    here, around = territory.practices(collectivity, locale)
     comparable = territory.comparable_practices(collectivity, locale, here)
     context = {
         "collectivity": collectivity,
         "profile": territory.profile_of(collectivity),
         "here": here,
-        "around": territory.practices_around(collectivity, locale, here),
+        "around": around,
         "comparable": presentation.hit_cards(comparable, request),
         "comparable_url": territory.comparable_url(collectivity),
         "canonical_url": request.build_absolute_uri(collectivity.get_absolute_url()),

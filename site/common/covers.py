@@ -34,7 +34,7 @@ class Cover:
 def draw_cover(reference: str, theme: str = "") -> Cover:
     """Draw the cover of a case; cases of one theme share their colours. Deterministic."""
     paths = ["" for _ in range(INKS)]
-    # The second half of the drawing mirrors nothing: 32 bytes, one for each square.
+    # 32 bytes, one for each square.
     for square, byte in enumerate(hashlib.sha256(reference.encode()).digest()):
         row, column = divmod(square, COLUMNS)
         shape = _SHAPES[byte % len(_SHAPES)]

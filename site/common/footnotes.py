@@ -37,7 +37,7 @@ class Footnotes:
                 Footnote(label, str(value["text"]), str(value.get("source_url") or ""), anchor)
             )
 
-    def link(self, text: str) -> SafeString:
+    def link(self, text: Any) -> SafeString:
         """Return the text, plain or safe HTML, with each call of a known note made a link.
 
         The first call of each note gets an `id`, which the note links back to.

@@ -52,7 +52,7 @@ def footnotes_of(values: Iterable[Mapping[str, Any]]) -> Footnotes:
 @register.filter
 def with_notes(text: Any, notes: Any) -> SafeString | Any:
     """Link the calls of notes in a text; a page without notes keeps its text as it is."""
-    return notes.link(str(text) if hasattr(text, "source") else text) if isinstance(notes, Footnotes) else text
+    return notes.link(text) if isinstance(notes, Footnotes) else text
 
 
 @register.simple_tag

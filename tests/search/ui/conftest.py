@@ -31,7 +31,7 @@ def lot(db: None) -> SimpleNamespace:
         member_count=36, main_town_share=0.47,
     )
     cahors = CollectivityFactory(
-        code="46042", ref="46042", name="Cahors", location="Lot", population=20_000,
+        code="46A42", ref="46A42", name="Cahors", location="Lot", population=20_000,
         parent=grouping, postal_codes=("46000",),
     )
     return SimpleNamespace(department=department, grouping=grouping, cahors=cahors)

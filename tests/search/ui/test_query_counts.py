@@ -21,15 +21,26 @@ FULL = {
     "q": "guichet", "pour": "200023737", "tri": "comparabilite", "theme": "accueil",
     "departement": "46", "annee": ["2018", "2020"],
 }
-SEARCH_LIMIT = 30
+LIMIT = 30
+# Wagtail asks these of the database each time they are needed.
+WAGTAIL_REPEATS = ("wagtailcore_locale", "wagtailcore_pageviewrestriction")
 
 
 def queries(client: Client, url: str, query: dict[str, object]) -> list[str]:
     """Return the queries of a page once the caches of the process are warm."""
     client.get(url, query)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(url, query).status_code == 200
     return [entry["sql"] for entry in captured.captured_queries]
+
+
+def repeated(queries: list[str]) -> list[str]:
+    """Return the queries made twice, but for those of Wagtail itself."""
+    return [
+        sql
+        for sql, times in Counter(queries).items()
+        if times > 1 and not any(f'FROM "{table}"' in sql for table in WAGTAIL_REPEATS)
+    ]
 
 
 def grow(lot: SimpleNamespace, welcome: object) -> None:
@@ -54,8 +65,8 @@ def test_a_search_does_not_grow_with_what_it_finds(
     grow(lot, content.welcome)
     large = queries(client, url, query)
     assert len(large) <= len(small), [sql for sql in large if sql not in small]
-    assert len(large) <= SEARCH_LIMIT
-    assert [sql for sql, times in Counter(large).items() if times > 1] == []
+    assert len(large) <= LIMIT
+    assert repeated(large) == []
 
 
 @pytest.mark.parametrize("which", ["grouping", "cahors", "department"])
@@ -70,5 +81,5 @@ def test_a_collectivity_page_does_not_grow(
     cache.clear()
     large = queries(client, url, {})
     assert len(large) <= len(small), [sql for sql in large if sql not in small]
-    assert len(large) <= SEARCH_LIMIT
-    assert [sql for sql, times in Counter(large).items() if times > 1] == []
+    assert len(large) <= LIMIT
+    assert repeated(large) == []

@@ -41,5 +41,5 @@ def create_home(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0002_initial"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("home", "0001_initial"), ("wagtailcore", "0098_apitoken")]
     operations = [migrations.RunPython(create_home, migrations.RunPython.noop)]
