@@ -53,8 +53,10 @@ def _body(page: "CaseStudyPage", place_names: list[str]) -> str:
         *(link.theme.name for link in page.themes.select_related("theme")),
         *(link.audience.name for link in page.audiences.select_related("audience")),
         *(f"{link.skill.name} {link.note}" for link in page.skills.select_related("skill")),
-        *(f"{link.organisation.name} {link.role}"
-          for link in page.partners.select_related("organisation")),
+        *(
+            f"{link.organisation.name} {link.role}"
+            for link in page.partners.select_related("organisation")
+        ),
         *(f"{use.method.title} {use.how}" for use in page.method_uses.select_related("method")),
         *(result.statement for result in page.results.all()),
         *(news.note for news in page.follow_ups.all()),

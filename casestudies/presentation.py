@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from common.pages import localized, localized_pages
 from methods.choices import Phase
 from methods.models import MethodPage
-
-from common.pages import localized, localized_pages
 
 from .choices import CollectivityRole
 from .publication import STORY_FIELDS
@@ -28,7 +27,9 @@ def case_context(page: "CaseStudyPage") -> dict[str, Any]:
         "partners": list(page.partners.select_related("organisation")),
         "method_uses": _method_uses(page),
         "adapted_from": _adapted_from(page),
-        "authors": [row.contributor for row in page.authors.select_related("contributor__promotion")],
+        "authors": [
+            row.contributor for row in page.authors.select_related("contributor__promotion")
+        ],
         "footnotes": _footnotes(page),
     }
 
@@ -37,7 +38,11 @@ def _method_uses(page: "CaseStudyPage") -> list[dict[str, Any]]:
     uses = list(page.method_uses.select_related("method"))
     shown = localized(MethodPage, [use.method.translation_key for use in uses], page.locale)
     return [
-        {"method": shown[use.method.translation_key], "phase": Phase(use.phase) if use.phase else None, "how": use.how}
+        {
+            "method": shown[use.method.translation_key],
+            "phase": Phase(use.phase) if use.phase else None,
+            "how": use.how,
+        }
         for use in uses
         if use.method.translation_key in shown
     ]

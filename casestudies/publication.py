@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate
@@ -13,6 +12,8 @@ from common.refusals import PublicationRefused
 from .choices import CollectivityRole
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from .models import CaseStudyPage
 
 STORY_FIELDS = ("problem", "approach", "trials")
@@ -29,7 +30,7 @@ class PublicationError:
     """
 
     field: str
-    message: str | Promise
+    message: "StrOrPromise"
     block: tuple[int, str] | None = None
 
 

@@ -24,8 +24,8 @@ def area_labels(kind: Kind) -> Callable[[Sequence[str]], Mapping[str, str]]:
     """
 
     def provider(values: Sequence[str]) -> Mapping[str, str]:
-        # PostgreSQL refuses NUL in any text.
-        codes = [value for value in values if value.isalnum() and len(value) <= 3]
+        # A lone surrogate or NUL would break the query.
+        codes = [value for value in values if value.isascii() and value.isalnum()]
         rows = Collectivity.objects.filter(
             kind__in=(kind, Kind.OTHER), code__in=codes, is_loaded=True
         )

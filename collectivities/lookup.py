@@ -20,6 +20,7 @@ MAX_WORDS = 6
 # A row rarely has more keys under one phrase; a few rows that no longer exist are dropped too.
 KEYS_PER_ROW = 5
 
+_REF = re.compile(r"[0-9A-Za-z_-]{1,80}")
 _SPACED_CODE = re.compile(r"[0-9][0-9AB]?[0-9 ]{3,11}", re.IGNORECASE)
 _NOISE = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
@@ -69,8 +70,7 @@ def find(text: str, limit: int = 8, *, include_former: bool = False) -> list[Col
 
 def get_by_ref(ref: str) -> Collectivity | None:
     """Return the collectivité with this reference, exactly; None when there is none."""
-    # PostgreSQL refuses NUL in any text.
-    if not ref or len(ref) > 80 or "\x00" in ref:
+    if not _REF.fullmatch(ref):
         return None
     return Collectivity.objects.filter(ref=ref).first()
 

@@ -13,10 +13,11 @@ def fold(text: str) -> str:
 
     Accents, hyphens, apostrophes and case go: "L'Haÿ-les-Roses" gives "l hay les roses".
     """
-    # Lower-cased before and after: "İ" decomposes, and some capitals appear by decomposition.
-    lowered = text.lower().translate(_LIGATURES)
-    plain = unicodedata.normalize("NFKD", lowered).lower()
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    letters = text.lower()
+    if not letters.isascii():
+        # Lower-cased again: some capitals appear by decomposition only.
+        plain = unicodedata.normalize("NFKD", letters.translate(_LIGATURES)).lower()
+        letters = "".join(char for char in plain if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", letters).strip()
 
 

@@ -152,7 +152,8 @@ class CollectivityChooserViewSet(ChooserViewSet):
     choose_results_view_class = CollectivityChooseResultsView
 
 
-collectivity_viewset = CollectivityViewSet("collectivities")
+# Another namespace than the readers' addresses, which have the name of the app.
+collectivity_viewset = CollectivityViewSet("collectivity_admin", url_prefix="collectivities")
 collectivity_chooser_viewset = CollectivityChooserViewSet("collectivity_chooser")
 
 

@@ -18,11 +18,9 @@ class MethodsConfig(AppConfig):
 
 
 def _method_titles(values: Sequence[str]) -> Mapping[str, str]:
-    from wagtail.models import Locale
+    from common.facets import names_in_active_language
 
     from .models import MethodPage
 
     methods = MethodPage.objects.live().filter(reference__in=values)
-    titles = dict(methods.filter(locale=Locale.get_default()).values_list("reference", "title"))
-    active = methods.filter(locale=Locale.get_active())
-    return titles | dict(active.values_list("reference", "title"))
+    return names_in_active_language(methods, "reference", "title")

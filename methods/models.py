@@ -108,7 +108,11 @@ class MethodPage(ReferencedPage):
             title=self.title,
             summary=self.summary,
             body=plain_text(
-                self.purpose, self.steps, self.participants, self.materials, self.cautions,
+                self.purpose,
+                self.steps,
+                self.participants,
+                self.materials,
+                self.cautions,
                 self.variants,
             ),
             facets={"methode": [self.reference], "phase": [self.phase]},
@@ -130,7 +134,9 @@ class MethodDownload(TranslatableMixin, Orderable):
 
     page = ParentalKey(MethodPage, on_delete=models.CASCADE, related_name="downloads")
     document = models.ForeignKey(
-        "wagtaildocs.Document", on_delete=models.PROTECT, related_name="+",
+        "wagtaildocs.Document",
+        on_delete=models.PROTECT,
+        related_name="+",
         verbose_name=_("document"),
     )
     description = models.CharField(_("what it is for"), max_length=200, blank=True)

@@ -15,7 +15,7 @@ def cards_by_phase(model: type[P], locale: Locale) -> dict[str, Any]:
     """Return the live methods of `locale` grouped by phase, and those of other languages only."""
     by_phase: dict[str, list[P]] = {phase.value: [] for phase in Phase}
     for page in live_pages(model, locale).order_by("title"):
-        by_phase[page.phase].append(page)  # type: ignore[attr-defined]
+        by_phase[page.phase].append(page)
     groups = [(Phase(value), pages) for value, pages in by_phase.items() if pages]
     return {
         "phases": groups,

@@ -78,6 +78,7 @@ class HitCard:
     leads: Sequence[Collectivity] = ()
     comparison: Comparison | None = None
     compared_with: Collectivity | None = None
+    is_own: bool = False
     is_unscored: bool = False
 
     @property
@@ -98,11 +99,11 @@ class Pagination:
 
 
 def hit_cards(
-    hits: Sequence[Hit], request: HttpRequest, *, is_compared: bool = False
+    hits: Sequence[Hit], request: HttpRequest, reader: Collectivity | None = None
 ) -> list[HitCard]:
     """Return the cards of these hits, the collectivités of all of them read in one query.
 
-    `is_compared`: the reader gave a collectivité, so a case without a score must say so.
+    `reader`: their collectivité; with one, a case that has no score must say so.
     """
     leads = _leads(hits)
     return [
@@ -115,7 +116,8 @@ def hit_cards(
             leads=leads.get(hit.entry.pk, ()),
             comparison=hit.comparison,
             compared_with=hit.comparable_collectivity,
-            is_unscored=is_compared and hit.entry.type == "case",
+            is_own=bool(reader and reader == hit.comparable_collectivity),
+            is_unscored=bool(reader) and hit.entry.type == "case" and hit.comparison is None,
         )
         for hit in hits
     ]

@@ -140,7 +140,8 @@ def _most_comparable(collectivity: Collectivity, code: str, size: int) -> list[H
         page_size=size,
     )
     hits = service.search(request).hits
-    return [hit for hit in hits if hit.comparison and hit.comparison.score is not None]
+    # Without a reason in words, a score alone makes nothing comparable.
+    return [hit for hit in hits if hit.comparison and hit.comparison.reasons]
 
 
 def _score(hit: Hit) -> float:

@@ -27,14 +27,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
     results = service.search(parsed.state.request(locale))
     state = _as_shown(parsed, results)
     labels = presentation.labels_of(results, parsed.labels)
-    is_compared = state.collectivity is not None
     context = {
         "state": state,
         "results": results,
         "notices": parsed.notices,
         "typed": parsed.typed,
         "candidates": presentation.candidate_links(state, parsed.candidates),
-        "hits": presentation.hit_cards(results.hits, request, is_compared=is_compared),
+        "hits": presentation.hit_cards(results.hits, request, state.collectivity),
         "facets": presentation.facet_groups(results, labels),
         "filters": presentation.active_filters(state, labels),
         "relaxations": presentation.relaxation_links(state, results, labels),

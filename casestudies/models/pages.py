@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
 
+from casestudies import panels
+from casestudies.blocks import StoryBlock
+from casestudies.choices import CostBand, Licence, Stage
+from casestudies.documents import case_document
+from casestudies.forms import CaseStudyForm
+from casestudies.presentation import case_context
+from casestudies.publication import ends_before_start, refuse_unpublishable
+from casestudies.querysets import CaseStudyManager
 from common.blocks.text import INLINE_FEATURES
 from common.dates import PartialDateField
 from common.documents import SearchDocument
@@ -17,15 +25,6 @@ from common.models import BasePage, ReferencedPage
 from common.pages import live_pages, only_in_other_locales
 from common.registry import related_sections
 from common.translation import facts
-
-from .. import panels
-from ..blocks import StoryBlock
-from ..choices import CostBand, Licence, Stage
-from ..documents import case_document
-from ..forms import CaseStudyForm
-from ..presentation import case_context
-from ..publication import ends_before_start, refuse_unpublishable
-from ..querysets import CaseStudyManager
 
 LIST_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
 CASES_PER_PAGE = 24
@@ -63,11 +62,17 @@ class CaseStudyPage(ReferencedPage):
 
     # At a glance
     cover_image = models.ForeignKey(
-        "common.CreditedImage", on_delete=models.SET_NULL, null=True, blank=True,
-        related_name="+", verbose_name=_("cover image"),
+        "common.CreditedImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover image"),
     )
     cover_alt = models.CharField(
-        _("alternative text of the cover"), max_length=250, blank=True,
+        _("alternative text of the cover"),
+        max_length=250,
+        blank=True,
         help_text=_("What the image shows; leave empty when it only decorates."),
     )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, blank=True)
@@ -96,7 +101,11 @@ class CaseStudyPage(ReferencedPage):
     obstacles = RichTextField(_("obstacles"), features=LIST_FEATURES, blank=True)
     legal_competence = models.TextField(_("legal competence needed"), max_length=500, blank=True)
     adapted_from = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="adaptations",
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="adaptations",
         verbose_name=_("adapted from"),
     )
     last_verified_on = models.DateField(_("last verified on"), null=True, blank=True)
@@ -105,7 +114,8 @@ class CaseStudyPage(ReferencedPage):
     contact_name = models.CharField(_("contact"), max_length=150, blank=True)
     contact_role = models.CharField(_("contact's role"), max_length=150, blank=True)
     contact_email = models.EmailField(
-        _("contact's e-mail"), blank=True,
+        _("contact's e-mail"),
+        blank=True,
         help_text=_("Never shown: readers will write through the site."),
     )
     contact_consent = models.BooleanField(
@@ -123,9 +133,20 @@ class CaseStudyPage(ReferencedPage):
     subpage_types: list[str] = []
     override_translatable_fields = [
         *facts(
-            "reference", "stage", "started_on", "ended_on", "cost_band", "cost_amount",
-            "agent_days", "duration_months", "adapted_from", "last_verified_on",
-            "contact_name", "contact_email", "contact_consent", "licence",
+            "reference",
+            "stage",
+            "started_on",
+            "ended_on",
+            "cost_band",
+            "cost_amount",
+            "agent_days",
+            "duration_months",
+            "adapted_from",
+            "last_verified_on",
+            "contact_name",
+            "contact_email",
+            "contact_consent",
+            "licence",
         ),
     ]
 

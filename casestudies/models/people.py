@@ -31,8 +31,12 @@ class Contributor(models.Model):
 
     name = models.CharField(_("name"), max_length=150)
     promotion = models.ForeignKey(
-        Promotion, on_delete=models.PROTECT, null=True, blank=True,
-        related_name="contributors", verbose_name=_("promotion"),
+        Promotion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributors",
+        verbose_name=_("promotion"),
     )
 
     panels = [FieldPanel("name"), FieldPanel("promotion")]

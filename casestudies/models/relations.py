@@ -9,13 +9,12 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from casestudies.choices import CollectivityRole, EvidenceLevel, FollowUpStatus
 from common.dates import PartialDateField
 from common.translation import facts
 from methods.choices import Phase
 from methods.models import MethodPage
 from vocabulary.models import Audience, Organisation, Skill, Theme
-
-from ..choices import CollectivityRole, EvidenceLevel, FollowUpStatus
 
 PAGE = "casestudies.CaseStudyPage"
 
@@ -32,7 +31,9 @@ class CaseCollectivity(CaseChild):
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="collectivities")
     collectivity = models.ForeignKey(
-        "collectivities.Collectivity", on_delete=models.PROTECT, related_name="case_roles",
+        "collectivities.Collectivity",
+        on_delete=models.PROTECT,
+        related_name="case_roles",
         verbose_name=_("collectivité"),
     )
     role = models.CharField(
@@ -55,7 +56,9 @@ class CaseTheme(CaseChild):
 class CaseAudience(CaseChild):
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="audiences")
     audience = models.ForeignKey(
-        Audience, on_delete=models.PROTECT, related_name="case_audiences",
+        Audience,
+        on_delete=models.PROTECT,
+        related_name="case_audiences",
         verbose_name=_("audience"),
     )
 
@@ -79,7 +82,9 @@ class CasePartner(CaseChild):
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="case_partners",
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="case_partners",
         verbose_name=_("organisation"),
     )
     role = models.CharField(_("what it did"), max_length=150, blank=True)
@@ -166,8 +171,12 @@ class CaseReplication(CaseChild):
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="replications")
     who = models.CharField(_("who"), max_length=150)
     collectivity = models.ForeignKey(
-        "collectivities.Collectivity", on_delete=models.PROTECT, null=True, blank=True,
-        related_name="replications", verbose_name=_("collectivité"),
+        "collectivities.Collectivity",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replications",
+        verbose_name=_("collectivité"),
     )
     date = PartialDateField(_("date"))
     note = models.TextField(_("note"), max_length=600, blank=True)
@@ -188,7 +197,9 @@ class CaseAuthor(CaseChild):
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="authors")
     contributor = models.ForeignKey(
-        "casestudies.Contributor", on_delete=models.PROTECT, related_name="authored",
+        "casestudies.Contributor",
+        on_delete=models.PROTECT,
+        related_name="authored",
         verbose_name=_("contributor"),
     )
 
@@ -218,7 +229,9 @@ class CaseAttachment(CaseChild):
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="attachments")
     document = models.ForeignKey(
-        "wagtaildocs.Document", on_delete=models.PROTECT, related_name="+",
+        "wagtaildocs.Document",
+        on_delete=models.PROTECT,
+        related_name="+",
         verbose_name=_("document"),
     )
     description = models.CharField(_("what it is for"), max_length=200, blank=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from wagtail.models import Locale
+
 from casestudies.models import (
     CaseAudience,
     CaseCollectivity,
@@ -31,7 +33,6 @@ from home.models import (
 )
 from methods.models import MethodPage, MethodSource, NextMethod
 from vocabulary.models import Audience, Organisation, Skill, Theme
-from wagtail.models import Locale
 
 from . import schema
 
@@ -206,7 +207,13 @@ def fill_home(home: HomePage, entry: schema.Home) -> None:
     home.hero_title = entry.hero_title
     home.hero_text = entry.hero_text
     home.highlights = typed_blocks("home", "highlight", entry.highlights)
-    cases = {c.reference: c for c in CaseStudyPage.objects.filter(reference__in=entry.featured_cases)}
-    methods = {m.reference: m for m in MethodPage.objects.filter(reference__in=entry.featured_methods)}
+    cases = {
+        c.reference: c for c in CaseStudyPage.objects.filter(reference__in=entry.featured_cases)
+    }
+    methods = {
+        m.reference: m for m in MethodPage.objects.filter(reference__in=entry.featured_methods)
+    }
     home.featured_cases.set([FeaturedCase(case=cases[ref]) for ref in entry.featured_cases])
-    home.featured_methods.set([FeaturedMethod(method=methods[ref]) for ref in entry.featured_methods])
+    home.featured_methods.set(
+        [FeaturedMethod(method=methods[ref]) for ref in entry.featured_methods]
+    )

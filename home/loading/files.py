@@ -72,8 +72,8 @@ def read_content(folder: Path = CONTENT) -> Content:
     english_cases = reader.each(folder / "en" / "cases", schema.Case, language="en")
     studies = reader.each(french / "studies", schema.Study)
     pages = reader.each(french / "pages", schema.PlainPage)
-    reader.stop_at_mistakes()
-    assert home and vocabulary and glossary and others  # noqa: S101 - stop_at_mistakes saw to it
+    if reader.mistakes or not (home and vocabulary and glossary and others):
+        raise ContentError(reader.mistakes)
     content = Content(
         home=home,
         vocabulary=vocabulary,
@@ -113,12 +113,10 @@ class _Reader:
         return None
 
     def each(self, folder: Path, model: type[E], language: str = "fr") -> dict[str, E]:
-        found = {path.stem: self.one(path, model, language) for path in sorted(folder.glob("*.toml"))}
+        found = {
+            path.stem: self.one(path, model, language) for path in sorted(folder.glob("*.toml"))
+        }
         return {stem: entry for stem, entry in found.items() if entry is not None}
-
-    def stop_at_mistakes(self) -> None:
-        if self.mistakes:
-            raise ContentError(self.mistakes)
 
 
 def _reference_mistakes(content: Content) -> Iterator[Mistake]:

@@ -10,11 +10,11 @@ from wagtail.models import Locale, Page, Site
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from collectivities.models import Collectivity, Kind
-from home.models import GlossaryPage, HomePage, StandardPage, StudyIndexPage, StudyPage
+from home.models import GlossaryPage, HomePage, StudyIndexPage, StudyPage
 from methods.models import MethodIndexPage, MethodPage
 from vocabulary import models as vocabulary
 
-from . import build, schema
+from . import build
 from .files import Content
 
 P = TypeVar("P", bound=Page)

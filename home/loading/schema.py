@@ -42,11 +42,8 @@ def _date(value: str) -> str:
         raise ValueError("is neither AAAA nor AAAA-MM") from error
 
 
-def prose(length: int) -> Any:
-    """A plain text of at most `length` characters, counted once typeset."""
-    return Annotated[str, BeforeValidator(_typeset), Field(min_length=1, max_length=length)]
-
-
+# Lengths are counted once typeset.
+Prose = Annotated[str, BeforeValidator(_typeset), Field(min_length=1)]
 Html = Annotated[str, BeforeValidator(_typeset), Field(min_length=1), AfterValidator(_fragment)]
 Address = Annotated[str, Field(max_length=500), AfterValidator(_address)]
 Date = Annotated[str, AfterValidator(_date)]
@@ -61,19 +58,19 @@ class Entry(BaseModel):
 
 class Term(Entry):
     slug: Slug
-    name: prose(120)
-    description: prose(250) = ""
+    name: Prose = Field(max_length=120)
+    description: Prose = Field(default="", max_length=250)
 
 
 class Organisation(Entry):
     slug: Slug
-    name: prose(120)
+    name: Prose = Field(max_length=120)
     url: Address = ""
 
 
 class GlossaryTerm(Entry):
     slug: Slug
-    term: prose(120)
+    term: Prose = Field(max_length=120)
     definition: Html
     source_url: Address = ""
 
@@ -81,11 +78,11 @@ class GlossaryTerm(Entry):
 class OtherCollectivity(Entry):
     ref: Slug
     kind: Literal["other", "abroad"]
-    name: prose(200)
+    name: Prose = Field(max_length=200)
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = ""
     population: int | None = None
     population_source: Address = ""
-    note: prose(300) = ""
+    note: Prose = Field(default="", max_length=300)
 
 
 class Text(Entry):
@@ -95,36 +92,36 @@ class Text(Entry):
 
 class KeyFigure(Entry):
     type: Literal["key_figure"]
-    value: prose(40)
-    label: prose(200)
-    source_title: prose(200) = ""
+    value: Prose = Field(max_length=40)
+    label: Prose = Field(max_length=200)
+    source_title: Prose = Field(default="", max_length=200)
     source_url: Address
 
 
 class TimelineStep(Entry):
     type: Literal["timeline_step"]
-    date: prose(60)
-    title: prose(120)
-    text: prose(1000) = ""
+    date: Prose = Field(max_length=60)
+    title: Prose = Field(max_length=120)
+    text: Prose = Field(default="", max_length=1000)
 
 
 class Callout(Entry):
     type: Literal["callout"]
-    title: prose(100) = ""
+    title: Prose = Field(default="", max_length=100)
     text: Html
 
 
 class Quotation(Entry):
     type: Literal["quotation"]
-    text: prose(2000)
-    attribution: prose(200)
+    text: Prose = Field(max_length=2000)
+    attribution: Prose = Field(max_length=200)
     source_url: Address
 
 
 class Footnote(Entry):
     type: Literal["footnote"]
     label: Annotated[str, Field(pattern=r"^[0-9]{1,2}$")]
-    text: prose(2000)
+    text: Prose = Field(max_length=2000)
     source_url: Address = ""
 
 
@@ -143,53 +140,53 @@ class CollectivityLink(Entry):
 
 class SkillLink(Entry):
     slug: Slug
-    note: prose(250) = ""
+    note: Prose = Field(default="", max_length=250)
 
 
 class PartnerLink(Entry):
     organisation: Slug
-    role: prose(150) = ""
+    role: Prose = Field(default="", max_length=150)
 
 
 class Funding(Entry):
-    funder: prose(150)
+    funder: Prose = Field(max_length=150)
     amount: int | None = None
     share_percent: float | None = None
-    note: prose(250) = ""
+    note: Prose = Field(default="", max_length=250)
     source_url: Address = ""
 
 
 class Result(Entry):
-    statement: prose(500)
+    statement: Prose = Field(max_length=500)
     evidence: EvidenceLevel
-    claimed_by: prose(150) = ""
+    claimed_by: Prose = Field(default="", max_length=150)
     source_url: Address
 
 
 class MethodUse(Entry):
     reference: Slug
     phase: Phase
-    how: prose(400) = ""
+    how: Prose = Field(default="", max_length=400)
 
 
 class FollowUp(Entry):
     date: Date
     status: FollowUpStatus
-    note: prose(600) = ""
+    note: Prose = Field(default="", max_length=600)
     source_url: Address
 
 
 class Replication(Entry):
-    who: prose(150)
+    who: Prose = Field(max_length=150)
     collectivity: str = ""
     date: Date = ""
-    note: prose(600) = ""
+    note: Prose = Field(default="", max_length=600)
     source_url: Address
 
 
 class Source(Entry):
-    title: prose(250)
-    publisher: prose(150) = ""
+    title: Prose = Field(max_length=250)
+    publisher: Prose = Field(default="", max_length=150)
     url: Address
     published_on: Date = ""
 
@@ -199,8 +196,8 @@ class Case(Entry):
 
     facts: str
     reference: Slug
-    title: prose(150)
-    summary: prose(300)
+    title: Prose = Field(max_length=150)
+    summary: Prose = Field(max_length=300)
     stage: Stage | None = None
     started_on: Date = ""
     ended_on: Date = ""
@@ -209,7 +206,7 @@ class Case(Entry):
     skills: list[SkillLink] = []
     cost_band: CostBand
     cost_amount: int | None = Field(default=None, ge=0)
-    cost_covers: prose(250) = ""
+    cost_covers: Prose = Field(default="", max_length=250)
     agent_days: int | None = Field(default=None, ge=0)
     duration_months: int | None = Field(default=None, ge=0)
     collectivities: list[CollectivityLink] = Field(min_length=1)
@@ -223,7 +220,7 @@ class Case(Entry):
     limits: Html = ""
     conditions: Html = ""
     obstacles: Html = ""
-    legal_competence: prose(500) = ""
+    legal_competence: Prose = Field(default="", max_length=500)
     adapted_from: Slug | None = None
     follow_ups: list[FollowUp] = []
     replications: list[Replication] = []
@@ -231,7 +228,7 @@ class Case(Entry):
 
 
 class Step(Entry):
-    title: prose(120)
+    title: Prose = Field(max_length=120)
     text: Html = ""
 
 
@@ -240,12 +237,12 @@ class Method(Entry):
 
     facts: str
     reference: Slug
-    title: prose(150)
-    summary: prose(300)
+    title: Prose = Field(max_length=150)
+    summary: Prose = Field(max_length=300)
     phase: Phase
     difficulty: Difficulty | None = None
-    duration: prose(150) = ""
-    participants: prose(250) = ""
+    duration: Prose = Field(default="", max_length=150)
+    participants: Prose = Field(default="", max_length=250)
     purpose: Html = ""
     materials: Html = ""
     cautions: Html = ""
@@ -256,13 +253,13 @@ class Method(Entry):
 
 
 class Recommendation(Entry):
-    title: prose(200)
+    title: Prose = Field(max_length=200)
     text: Html = ""
 
 
 class CaseNote(Entry):
     reference: Slug
-    note: prose(400) = ""
+    note: Prose = Field(default="", max_length=400)
 
 
 class Study(Entry):
@@ -270,14 +267,14 @@ class Study(Entry):
 
     facts: str
     reference: Slug
-    title: prose(200)
-    summary: prose(300)
-    collection: prose(200) = ""
+    title: Prose = Field(max_length=200)
+    summary: Prose = Field(max_length=300)
+    collection: Prose = Field(default="", max_length=200)
     number: str = ""
     published_on: Date
-    publisher: prose(250)
-    institutions: prose(300) = ""
-    extent: prose(60) = ""
+    publisher: Prose = Field(max_length=250)
+    institutions: Prose = Field(default="", max_length=300)
+    extent: Prose = Field(default="", max_length=60)
     authors: list[str]
     question: Html = ""
     method: Html = ""
@@ -291,22 +288,22 @@ class PlainPage(Entry):
     """A plain page, as a file of `pages/` gives it."""
 
     reference: Slug
-    title: prose(150)
-    summary: prose(300)
+    title: Prose = Field(max_length=150)
+    summary: Prose = Field(max_length=300)
     body: list[Annotated[Text | Callout, Field(discriminator="type")]]
 
 
 class Highlight(Entry):
-    title: prose(80)
-    text: prose(400)
+    title: Prose = Field(max_length=80)
+    text: Prose = Field(max_length=400)
 
 
 class Home(Entry):
     """The home page."""
 
-    title: prose(150)
-    hero_title: prose(150)
-    hero_text: prose(400)
+    title: Prose = Field(max_length=150)
+    hero_title: Prose = Field(max_length=150)
+    hero_text: Prose = Field(max_length=400)
     featured_cases: list[Slug]
     featured_methods: list[Slug]
     highlights: list[Highlight]

@@ -155,7 +155,9 @@ class StudyCase(TranslatableMixin, Orderable):
 
     page = ParentalKey(StudyPage, on_delete=models.CASCADE, related_name="cases")
     case = models.ForeignKey(
-        CaseStudyPage, on_delete=models.CASCADE, related_name="studies",
+        CaseStudyPage,
+        on_delete=models.CASCADE,
+        related_name="studies",
         verbose_name=_("case study"),
     )
     note = models.TextField(_("what the study looked at"), max_length=400, blank=True)

@@ -47,16 +47,16 @@ def check_models(ours: Iterable[type[models.Model]]) -> Iterator[checks.CheckMes
 
 
 def _check_translatable(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
-    for field in model._meta.local_many_to_many:
+    for relation in model._meta.local_many_to_many:
         yield checks.Error(
-            f"{field.name} is a many-to-many field of a translatable model.",
+            f"{relation.name} is a many-to-many field of a translatable model.",
             hint="wagtail-localize copies it once and never again: use a child with ParentalKey.",
             obj=model,
             id="common.E002",
         )
     rules = {rule.field_name: rule for rule in get_translatable_fields(model)}
     for field in model._meta.local_fields:
-        to_page = isinstance(field, models.ForeignKey) and issubclass(field.related_model, Page)
+        to_page = isinstance(field, models.ForeignKey) and _is_page(field.related_model)
         structural = isinstance(field, ParentalKey | models.OneToOneField)
         if not to_page or structural:
             continue
@@ -70,6 +70,10 @@ def _check_translatable(model: type[models.Model]) -> Iterator[checks.CheckMessa
             )
 
 
+def _is_page(model: Any) -> bool:
+    return isinstance(model, type) and issubclass(model, Page)
+
+
 def _check_child(model: type[models.Model], field: Any) -> Iterator[checks.CheckMessage]:
     parent_is_translatable = issubclass(field.related_model, TranslatableMixin)
     if parent_is_translatable and not issubclass(model, TranslatableMixin):
@@ -81,7 +85,9 @@ def _check_child(model: type[models.Model], field: Any) -> Iterator[checks.Check
         )
 
 
-def _check_blocks(model: type[models.Model], path: str, block: Any) -> Iterator[checks.CheckMessage]:
+def _check_blocks(
+    model: type[models.Model], path: str, block: Any
+) -> Iterator[checks.CheckMessage]:
     for name, child in block.child_blocks.items():
         meta = child.meta
         previewed = getattr(meta, "preview_value", None) is not None

@@ -62,9 +62,9 @@ class PartialDateField(models.CharField):
         del kwargs["max_length"]
         return name, path, args, kwargs
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
         # A reader of French writes 12/2017: longer forms are accepted, then stored one way.
-        return super().formfield(**{"max_length": None, **kwargs})
+        return super().formfield(*args, **{"max_length": None, **kwargs})
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").strip()

@@ -59,7 +59,9 @@ class Footnotes:
         self.called.add(label)
         return format_html(
             '<sup class="call"><a href="#{}"{} role="doc-noteref">[{}]</a></sup>',
-            self._anchors[label], name, label,
+            self._anchors[label],
+            name,
+            label,
         )
 
 

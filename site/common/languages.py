@@ -12,8 +12,10 @@ from wagtail.models import Page, Site
 def open_homes() -> dict[str, Page]:
     """Return language code → live home page; a language is open when its home is live."""
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
-    homes = Page.objects.live().public().filter(
-        translation_key=root.translation_key, alias_of__isnull=True
+    homes = (
+        Page.objects.live()
+        .public()
+        .filter(translation_key=root.translation_key, alias_of__isnull=True)
     )
     return {home.locale.language_code: home for home in homes.select_related("locale")}
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
+from .privacy import is_private
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
@@ -71,7 +73,7 @@ class Layout:
 def layout_of(
     request: HttpRequest | None, page: Page | None = None, alternates: Iterable[object] = ()
 ) -> Layout:
-    """Return what surrounds `page`, or a view without one, in three queries at most.
+    """Return what surrounds `page`, or a view without one, in one query beside Wagtail's own.
 
     `alternates`: for a view, its address in each language: objects with `value` and `url`.
     """
@@ -94,16 +96,14 @@ def layout_of(
 class _Around:
     """The live, public pages around one page, read at once."""
 
-    def __init__(
-        self, request: HttpRequest, root: Page, page: Page | None, language: str
-    ) -> None:
+    def __init__(self, request: HttpRequest, root: Page, page: Page | None, language: str) -> None:
         self.request = request
         self.page = page
         self.language = language
         self.paths = _paths(root, page)
         wanted = Page.objects.filter(path__in={root.path, *self.paths}).values("translation_key")
         children = Q(locale__language_code=language, depth=root.depth + 1)
-        pages = Page.objects.live().public().filter(alias_of__isnull=True)
+        pages = Page.objects.live().filter(~is_private(), alias_of__isnull=True)
         found = pages.filter(Q(translation_key__in=wanted) | children).select_related("locale")
         self.pages = list(found.order_by("path"))
         # A language is open when its home is live.

@@ -4,22 +4,21 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 P = TypeVar("P", bound=Page)
 
 
-def live_pages(model: type[P], locale: Locale) -> QuerySet[P]:
+def live_pages(model: type[P], locale: Locale) -> PageQuerySet:
     """Return the live, public pages of a type in one language, aliases excluded."""
-    pages = model._default_manager.live().public()  # type: ignore[attr-defined]
+    pages = model._default_manager.live().public()
     return pages.filter(locale=locale, alias_of__isnull=True)
 
 
-def only_in_other_locales(model: type[P], locale: Locale) -> QuerySet[P]:
+def only_in_other_locales(model: type[P], locale: Locale) -> PageQuerySet:
     """Return the live pages of other languages that have no live counterpart in `locale`."""
-    pages = model._default_manager.live().public()  # type: ignore[attr-defined]
+    pages = model._default_manager.live().public()
     here = live_pages(model, locale).values("translation_key")
     return (
         pages.filter(alias_of__isnull=True)
@@ -41,7 +40,7 @@ def localized(
     """
     french = Locale.get_default().pk
     if queryset is None:
-        queryset = model._default_manager.all()  # type: ignore[attr-defined]
+        queryset = model._default_manager.all()
     pages = queryset.live().public()
     pages = pages.filter(translation_key__in=set(keys), alias_of__isnull=True)
 

@@ -3,10 +3,8 @@
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText, get_text_for_indexing
 
-Content = str | RichText | StreamValue | None
 
-
-def plain_text(*contents: Content) -> str:
+def plain_text(*contents: str | RichText | StreamValue | None) -> str:
     """Return the words of rich texts and streams, one piece a line, without markup."""
     lines: list[str] = []
     for content in contents:

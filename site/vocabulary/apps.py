@@ -15,10 +15,8 @@ class VocabularyConfig(AppConfig):
 
 
 def _theme_labels(values: Sequence[str]) -> Mapping[str, str]:
-    from wagtail.models import Locale
+    from common.facets import names_in_active_language
 
     from .models import Theme
 
-    terms = Theme.objects.filter(slug__in=values)
-    names = dict(terms.filter(locale=Locale.get_default()).values_list("slug", "name"))
-    return names | dict(terms.filter(locale=Locale.get_active()).values_list("slug", "name"))
+    return names_in_active_language(Theme.objects.filter(slug__in=values), "slug", "name")

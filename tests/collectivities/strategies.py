@@ -22,5 +22,18 @@ profiles = st.builds(
 weightings = st.builds(Weights, weights, weights, weights, weights, weights)
 
 hostile = st.text(max_size=60) | st.sampled_from(
-    ["\x00", "%", "_", '"', "'", "' OR 1=1 --", "{", "\\", "x" * 15_000, "é " * 8_000, "\ud800", "٣"]
+    [
+        "\x00",
+        "%",
+        "_",
+        '"',
+        "'",
+        "' OR 1=1 --",
+        "{",
+        "\\",
+        "x" * 15_000,
+        "é " * 8_000,
+        "\ud800",
+        "٣",
+    ]
 )

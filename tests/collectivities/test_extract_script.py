@@ -36,7 +36,7 @@ def script():
         ("CC Entre Dore et Allier", "Entre Dore et Allier"),
         ("CA Loire Forez Agglomération (LFA)", "Loire Forez Agglomération"),
         ("CA ECLA  (Espace Communautaire Lons Agglomération)", "ECLA"),
-        ("CA \"Saintes - Grandes Rives - L'Agglo\"", "Saintes - Grandes Rives - L'Agglo"),
+        ('CA "Saintes - Grandes Rives - L\'Agglo"', "Saintes - Grandes Rives - L'Agglo"),
         ("CA Bergeracoise", "Communauté d'agglomération Bergeracoise"),
         ("Métropole Européenne de Lille", "Métropole Européenne de Lille"),
         ("Est Ensemble", "Est Ensemble"),

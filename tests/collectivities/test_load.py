@@ -54,7 +54,9 @@ def test_second_load_writes_nothing(tmp_path):
     load_rows(tmp_path)
     before = snapshot()
     keys = list(SearchKey.objects.order_by("pk").values_list())
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         report = load_rows(tmp_path)
     assert report == LoadReport(unchanged=5)
     assert snapshot() == before

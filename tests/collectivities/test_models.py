@@ -76,7 +76,10 @@ def test_a_code_is_unique_only_with_its_kind():
         ({"kind": Kind.ABROAD}, "country"),
         ({"kind": Kind.OTHER, "country": "IT"}, "country"),
         ({"kind": Kind.OTHER, "population": 5}, "population_source"),
-        ({"kind": Kind.OTHER, "department_codes": [str(n) for n in range(200)]}, "department_codes"),
+        (
+            {"kind": Kind.OTHER, "department_codes": [str(n) for n in range(200)]},
+            "department_codes",
+        ),
     ],
 )
 def test_what_editors_may_not_write(fields, wrong):

@@ -48,7 +48,7 @@ def test_a_link_to_a_page_stays_one_fact(rules, expected):
 
 @isolate_apps("common")
 def test_a_child_must_be_translatable():
-    class Child(models.Model):
+    class Child(models.Model):  # noqa: DJ008
         page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE)
 
         class Meta:
@@ -59,7 +59,7 @@ def test_a_child_must_be_translatable():
 
 @isolate_apps("common")
 def test_a_block_is_chosen_with_the_eyes():
-    class Streamed(models.Model):
+    class Streamed(models.Model):  # noqa: DJ008
         body = StreamField([("bare", blocks.CharBlock())])
 
         class Meta:

@@ -20,7 +20,11 @@ class Command(BaseCommand):
             content = read_content()
         except ContentError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        progress = self.stdout.write if options["verbosity"] > 1 else lambda title: None
+
+        def progress(title: str) -> None:
+            if options["verbosity"] > 1:
+                self.stdout.write(title)
+
         # Wagtail would index the references of a page again for each of its children.
         with disable_reference_index_auto_update():
             added = Loader(content, progress).load()

@@ -1,4 +1,4 @@
-"""StreamField blocks shared by the page types, by kind; each has an icon, a description, a preview."""
+"""StreamField blocks that page types share, each with an icon, a description, a preview."""
 
 from .data import KeyFigureBlock, TimelineStepBlock
 from .media import DocumentBlock, FigureBlock, GalleryBlock, VideoBlock

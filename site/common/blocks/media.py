@@ -1,4 +1,4 @@
-"""Blocks of media: figures, galleries, videos, documents. None loads anything from a third party."""
+"""Blocks of media: figures, galleries, videos, documents; nothing comes from a third party."""
 
 from typing import Any
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -45,13 +44,14 @@ def runs(stream: Iterable[Any]) -> list[tuple[str, list[Any]]]:
 
 @register.simple_tag
 def footnotes_of(values: Iterable[Mapping[str, Any]]) -> Footnotes:
-    """Return the notes of a page, to be given to `with_notes` in the order of reading."""
+    """Return the notes of a page, which `with_notes` looks for under the name `notes`."""
     return Footnotes(values)
 
 
-@register.filter
-def with_notes(text: Any, notes: Any) -> SafeString | Any:
-    """Link the calls of notes in a text; a page without notes keeps its text as it is."""
+@register.simple_tag(takes_context=True)
+def with_notes(context: template.Context, text: Any) -> Any:
+    """Show a text with the calls of its page's notes made links; `notes` comes from the context."""
+    notes = context.get("notes")
     return notes.link(text) if isinstance(notes, Footnotes) else text
 
 

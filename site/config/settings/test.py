@@ -10,5 +10,9 @@ SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# Uploads of a test must not mix with a real installation's.
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "co-construire-test-media"
+SERVE_MEDIA = True
+# The files of a test must not mix with a real installation's.
+_folder = Path(tempfile.gettempdir()) / "co-construire-tests"
+MEDIA_ROOT = _folder / "media"
+STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """How many queries the pages take: pinned, and the same whatever the amount of content."""
 
 from collections import Counter
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
@@ -34,12 +35,13 @@ def queries(client: Client, url: str, query: dict[str, object]) -> list[str]:
     return [entry["sql"] for entry in captured.captured_queries]
 
 
-def repeated(queries: list[str]) -> list[str]:
-    """Return the queries made twice, but for those of Wagtail itself."""
+def repeated(queries: list[str], allowed: Sequence[str] = ()) -> list[str]:
+    """Return the queries made twice, but for those of Wagtail and those on the allowed tables."""
+    tables = (*WAGTAIL_REPEATS, *allowed)
     return [
         sql
         for sql, times in Counter(queries).items()
-        if times > 1 and not any(f'FROM "{table}"' in sql for table in WAGTAIL_REPEATS)
+        if times > 1 and not any(f"FROM {table}" in sql.replace('"', "") for table in tables)
     ]
 
 
@@ -66,7 +68,9 @@ def test_a_search_does_not_grow_with_what_it_finds(
     large = queries(client, url, query)
     assert len(large) <= len(small), [sql for sql in large if sql not in small]
     assert len(large) <= LIMIT
-    assert repeated(large) == []
+    # In English the engine is asked twice: what there is, then what is in French only.
+    twice = ("search_text", "search_searchstate", "search_searchentry") if language == "en" else ()
+    assert repeated(large, twice) == []
 
 
 @pytest.mark.parametrize("which", ["grouping", "cahors", "department"])

@@ -1,0 +1,88 @@
+"""Production refuses to start without what keeps it safe, and follows its base address."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "SECRET_KEY": "k" * 50,
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "BASE_URL": "https://cas.example.org",
+}
+SHOWN = (
+    "ALLOWED_HOSTS",
+    "CSRF_COOKIE_SECURE",
+    "DEBUG",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_SECURE",
+    "WAGTAILADMIN_BASE_URL",
+)
+
+
+def load(**values: str) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a process with these variables only; print some."""
+    script = (
+        "import json, config.settings.production as s;"
+        f"print(json.dumps({{name: getattr(s, name) for name in {SHOWN}}}))"
+    )
+    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env={**kept, **values},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_missing_value_is_named(missing, value):
+    values = {**COMPLETE, missing: value or ""}
+    if value is None:
+        del values[missing]
+    run = load(**values)
+    assert run.returncode != 0
+    last_line = run.stderr.splitlines()[-1]
+    assert missing in last_line
+    assert not any(name in last_line for name in COMPLETE if name != missing)
+
+
+def test_a_base_address_must_be_whole():
+    run = load(**{**COMPLETE, "BASE_URL": "cas.example.org"})
+    assert run.returncode != 0
+    assert "BASE_URL" in run.stderr.splitlines()[-1]
+
+
+def test_over_https_everything_is_secure():
+    found = json.loads(load(**COMPLETE).stdout)
+    assert found["DEBUG"] is False
+    assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1"]
+    assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["SESSION_COOKIE_SECURE"] is True
+    assert found["CSRF_COOKIE_SECURE"] is True
+    assert found["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert found["WAGTAILADMIN_BASE_URL"] == "https://cas.example.org"
+
+
+def test_over_http_one_can_sign_in():
+    found = json.loads(load(**{**COMPLETE, "BASE_URL": "http://localhost:8000/"}).stdout)
+    assert found["SECURE_SSL_REDIRECT"] is False
+    assert found["SESSION_COOKIE_SECURE"] is False
+    assert found["CSRF_COOKIE_SECURE"] is False
+    assert found["SECURE_HSTS_SECONDS"] == 0
+    assert found["WAGTAILADMIN_BASE_URL"] == "http://localhost:8000"
+
+
+def test_values_can_come_from_a_file_and_the_environment_wins(tmp_path):
+    file = tmp_path / "env"
+    file.write_text("".join(f"{name}={value}\n" for name, value in COMPLETE.items()))
+    found = json.loads(load(ENV_FILE=str(file), BASE_URL="http://localhost:9000").stdout)
+    assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1"]
+    assert found["WAGTAILADMIN_BASE_URL"] == "http://localhost:9000"
