@@ -185,15 +185,22 @@ class SearchKey(models.Model):
     """
 
     collectivity = models.ForeignKey(Collectivity, on_delete=models.CASCADE, related_name="keys")
-    # db_index gives PostgreSQL its LIKE index, which no collation disturbs.
-    key = models.CharField(max_length=200, db_index=True)
+    key = models.CharField(max_length=200)
     is_whole = models.BooleanField()
     weight = models.IntegerField()
 
     objects = SearchKeyManager()
 
     class Meta:
-        indexes = [models.Index(fields=["key", "is_whole", "weight", "collectivity"])]
+        indexes = [
+            # Holds all that the box reads. Its first operator class is PostgreSQL's for LIKE, which
+            # no collation disturbs; SQLite ignores them.
+            models.Index(
+                fields=["key", "is_whole", "weight", "collectivity"],
+                name="collectivities_searchkey_box",
+                opclasses=["varchar_pattern_ops", "bool_ops", "int4_ops", "int8_ops"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key

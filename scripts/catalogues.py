@@ -21,7 +21,7 @@ from django.test.utils import override_settings  # noqa: E402
 LANGUAGE = "fr"
 CATALOGUE = Path(LANGUAGE) / "LC_MESSAGES" / "django.po"
 Key = tuple[str | None, str, str | None]
-IGNORED = [".venv", "var", "tests", "scripts", "docs", "node_modules"]
+IGNORED = [".venv", "locale", "var", "tests", "scripts", "docs", "node_modules"]
 
 
 def extract(folder: Path) -> None:

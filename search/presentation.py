@@ -152,9 +152,7 @@ def facet_groups(results: SearchResults, labels: Labels) -> list[FacetGroup]:
     ]
 
 
-def _facet_group(
-    facet: str, values: Sequence[FacetValue], labels: Mapping[str, str]
-) -> FacetGroup:
+def _facet_group(facet: str, values: Sequence[FacetValue], labels: Mapping[str, str]) -> FacetGroup:
     options = [
         FacetOption(
             value=value.value,
@@ -193,7 +191,7 @@ def active_filters(state: SearchAddress, labels: Labels) -> list[Choice]:
     filters = []
     if state.text:
         filters.append(
-            Choice(name=_("Words"), label=state.text, url=state.changed(text="").url())
+            Choice(name=_("Words searched"), label=state.text, url=state.changed(text="").url())
         )
     if state.collectivity:
         url = state.without_collectivity().url()
@@ -263,4 +261,3 @@ def candidate_links(state: SearchAddress, candidates: Sequence[Collectivity]) ->
         Choice(label=found.label, value=found.ref, url=state.choosing(found).url())
         for found in candidates
     ]
-

@@ -1,4 +1,4 @@
-"""What a collectivité's page shows: where it lies, and the practices here, around and comparable."""
+"""What a collectivité's page shows: its profile, the practices here, around and comparable."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

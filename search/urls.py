@@ -3,10 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import views
+from .views import collectivity_page, search_page
 
 app_name = "search"
 urlpatterns = [
-    path(_("search/"), views.search_page, name="search"),
-    path(_("collectivities/<str:ref>/"), views.collectivity_page, name="collectivity"),
+    path(_("search/"), search_page, name="search"),
+    path(_("collectivities/<str:ref>/"), collectivity_page, name="collectivity"),
 ]

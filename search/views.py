@@ -77,7 +77,7 @@ def _parsed(request: HttpRequest) -> forms.ParsedQuery:
         return forms.parse(request.GET)
     except TooManyFieldsSent:
         # Templates that read it again would raise again.
-        request.GET = QueryDict()  # type: ignore[assignment]
+        request.GET = QueryDict()
         notices = [forms.too_many_parameters()]
         return forms.ParsedQuery(state=SearchAddress(), notices=notices)
 
@@ -97,7 +97,5 @@ def _alternates(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
     alternates = []
     for code, name in settings.LANGUAGES:
         with override(code):
-            alternates.append(
-                Choice(label=name, value=code, url=request.build_absolute_uri(url()))
-            )
+            alternates.append(Choice(label=name, value=code, url=request.build_absolute_uri(url())))
     return alternates

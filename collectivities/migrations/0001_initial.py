@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='SearchKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=200)),
+                ('key', models.CharField(max_length=200)),
                 ('is_whole', models.BooleanField()),
                 ('weight', models.IntegerField()),
                 ('collectivity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='collectivities.collectivity')),
@@ -69,6 +69,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchkey',
-            index=models.Index(fields=['key', 'is_whole', 'weight', 'collectivity'], name='collectivit_key_85107b_idx'),
+            index=models.Index(fields=['key', 'is_whole', 'weight', 'collectivity'], name='collectivities_searchkey_box', opclasses=['varchar_pattern_ops', 'bool_ops', 'int4_ops', 'int8_ops']),
         ),
     ]

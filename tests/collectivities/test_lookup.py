@@ -156,8 +156,9 @@ def address():
 
 
 def test_the_address_speaks_the_language(address):
+    assert address == "/collectivites/recherche/"
     with translation.override("en"):
-        assert reverse("collectivities:lookup").endswith("/collectivities/search/")
+        assert reverse("collectivities:lookup") == "/en/collectivities/search/"
 
 
 def test_data(client: Client, address):

@@ -37,6 +37,12 @@ def initial(name: str) -> str:
 
 
 @register.filter
+def leading(roles: Iterable[Any]) -> list[Any]:
+    """Return the collectivités that led, out of those that took part."""
+    return [row.collectivity for row in roles if row.role == "lead"]
+
+
+@register.filter
 def runs(stream: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """Group the blocks of a stream that follow one another and are of one type."""
     return [(kind, list(run)) for kind, run in groupby(stream, lambda block: block.block_type)]

@@ -1,5 +1,6 @@
 """Reads an answered page the way a browser or a screen reader does."""
 
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -66,6 +67,6 @@ def problems(page: BeautifulSoup) -> list[str]:
     levels = [int(tag.name[1]) for tag in main.find_all(["h1", "h2", "h3", "h4"])]
     if levels[:1] != [1] or levels.count(1) != 1:
         found.append(f"headings: {levels}")
-    jumps = zip(levels, levels[1:], strict=False)
+    jumps = pairwise(levels)
     found += [f"heading jump: {levels}" for here, following in jumps if following > here + 1]
     return found

@@ -15,15 +15,49 @@ from .pages import hit_titles, notices, problems, search, search_url
 pytestmark = pytest.mark.django_db
 
 NAMES = st.sampled_from(["q", "pour", "pour_texte", "tri", "page", *FACETS, "autre", "q[]", ""])
-NASTY = st.sampled_from([
-    '"', "'", "l'", "*", "-", "(", "a OR", "NEAR(a b)", "title:x", "a AND NOT", "%", "\\", "\x00",
-    "a\x00b", "\ud7ff", "é" * 300, "-1", "0", "1e9", "9" * 40, "٣", "²", "comparabilite", "recent",
-    "46042", "dep-46", "../..", "<script>", "{{ 7 }}", "%(x)s", "theme", "2018", "case", " ", "",
-])
+NASTY = st.sampled_from(
+    [
+        '"',
+        "'",
+        "l'",
+        "*",
+        "-",
+        "(",
+        "a OR",
+        "NEAR(a b)",
+        "title:x",
+        "a AND NOT",
+        "%",
+        "\\",
+        "\x00",
+        "a\x00b",
+        "\ud7ff",
+        "é" * 300,
+        "-1",
+        "0",
+        "1e9",
+        "9" * 40,
+        "٣",
+        "²",
+        "comparabilite",
+        "recent",
+        "46042",
+        "dep-46",
+        "../..",
+        "<script>",
+        "{{ 7 }}",
+        "%(x)s",
+        "theme",
+        "2018",
+        "case",
+        " ",
+        "",
+    ]
+)
 VALUES = st.one_of(NASTY, st.text(max_size=60))
 RAW = st.one_of(
     st.binary(max_size=80).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw)),
-    st.text(alphabet="qpourt=&;%+#?ff00\"'[]", max_size=80).map(lambda raw: quote(raw, safe="=&;%+")),
+    st.text(alphabet="qpourt=&;%+#?f0\"'[]", max_size=80).map(lambda raw: quote(raw, "=&;%+")),
 )
 PATIENT = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -34,8 +68,7 @@ PATIENT = settings(
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=8))
 def test_any_parameters_give_a_page(client: Client, content: SimpleNamespace, pairs):
     query = "&".join(
-        f"{quote(name, errors='replace')}={quote(value, errors='replace')}"
-        for name, value in pairs
+        f"{quote(name, errors='replace')}={quote(value, errors='replace')}" for name, value in pairs
     )
     response = client.get(f"{search_url()}?{query}")
     assert response.status_code == 200
@@ -54,15 +87,18 @@ def test_any_words_come_back_safely(client: Client, content: SimpleNamespace, te
     assert problems(page) == []
 
 
-@pytest.mark.parametrize("query", [
-    "q=" + "innovation " * 1400,
-    "q=" + "x" * 15_000,
-    "&".join(f"theme=t{n}" for n in range(1800)),
-    "page=" + "9" * 15_000,
-    "pour=" + "4" * 15_000,
-    "pour_texte=" + "a" * 15_000,
-    "a" * 15_000,
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "innovation " * 1400,
+        "q=" + "x" * 15_000,
+        "&".join(f"theme=t{n}" for n in range(1800)),
+        "page=" + "9" * 15_000,
+        "pour=" + "4" * 15_000,
+        "pour_texte=" + "a" * 15_000,
+        "a" * 15_000,
+    ],
+)
 def test_fifteen_thousand_characters_are_answered_and_said(
     client: Client, content: SimpleNamespace, query: str
 ):
@@ -78,30 +114,36 @@ def test_too_many_parameters_are_answered(client: Client, content: SimpleNamespa
     assert b"search-notices" in response.content
 
 
-@pytest.mark.parametrize(("query", "said"), [
-    ({"theme": "inconnu"}, "inconnu"),
-    ({"theme": ["accueil", "inconnu"]}, "inconnu"),
-    ({"type": "recette"}, "recette"),
-    ({"annee": "demain"}, "demain"),
-    ({"region": "999"}, "999"),
-    ({"tri": "hasard"}, "hasard"),
-    ({"page": "-3"}, "-3"),
-    ({"page": "deux"}, "deux"),
-    ({"pour": "99999"}, "99999"),
-    ({"pour": "4\x006"}, "4 6"),
-    ({"themes": "accueil"}, "themes"),
-    ({"tri": ["titre", "recent"]}, "tri"),
-])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"theme": "inconnu"}, "inconnu"),
+        ({"theme": ["accueil", "inconnu"]}, "inconnu"),
+        ({"type": "recette"}, "recette"),
+        ({"annee": "demain"}, "demain"),
+        ({"region": "999"}, "999"),
+        ({"tri": "hasard"}, "hasard"),
+        ({"page": "-3"}, "-3"),
+        ({"page": "deux"}, "deux"),
+        ({"pour": "99999"}, "99999"),
+        ({"pour": "4\x006"}, "4 6"),
+        ({"themes": "accueil"}, "themes"),
+        ({"tri": ["titre", "recent"]}, "tri"),
+    ],
+)
 def test_what_was_ignored_is_said(client: Client, content: SimpleNamespace, query, said: str):
     page = search(client, **query)
     assert said in notices(page)
     assert len(hit_titles(page)) >= 2
 
 
-@pytest.mark.parametrize("query", [
-    {"q": "bus", "theme": "accueil", "tri": "recent", "page": "1", "utm_source": "lettre"},
-    {"q": "", "pour": "", "pour_texte": "", "tri": "", "page": "", "theme": ""},
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "bus", "theme": "accueil", "tri": "recent", "page": "1", "utm_source": "lettre"},
+        {"q": "", "pour": "", "pour_texte": "", "tri": "", "page": "", "theme": ""},
+    ],
+)
 def test_nothing_is_said_when_nothing_was_ignored(
     client: Client, content: SimpleNamespace, query: dict[str, str]
 ):

@@ -28,15 +28,14 @@ def listed(page: BeautifulSoup, section: str) -> list[str]:
 
 def profile(page: BeautifulSoup) -> dict[str, str]:
     terms = page.select("[aria-labelledby=profile] dt")
-    return {
-        str(term.find_next("dd").get_text(" ", strip=True)): term.get_text() for term in terms
-    }
+    return {str(term.find_next("dd").get_text(" ", strip=True)): term.get_text() for term in terms}
 
 
 def test_the_profile_says_who_it_is(client: Client, lot: SimpleNamespace):
     page = page_of(client, lot.grouping)
     text = page.select_one("[aria-labelledby=profile]").get_text(" ", strip=True)
-    for expected in ("42\u00a0094", "(2022)", "36", "47", "Occitanie", "200023737", "INSEE", "DGCL"):
+    known = ("42\u00a0094", "(2022)", "36", "47", "Occitanie", "200023737", "INSEE", "DGCL")
+    for expected in known:
         assert expected in text
     links = {link.get_text(): link["href"] for link in page.select("[aria-labelledby=profile] a")}
     assert links["Lot"] == lot.department.get_absolute_url()
@@ -130,8 +129,13 @@ def test_english_shows_french_originals_labelled(
 
 def test_one_that_no_longer_exists_says_so(client: Client, db: None):
     former = CollectivityFactory(
-        kind=Kind.REGION, code="73", ref="reg-73", name="Midi-Pyrénées", department_codes=(),
-        region_codes=("76",), valid_until=date(2015, 12, 31),
+        kind=Kind.REGION,
+        code="73",
+        ref="reg-73",
+        name="Midi-Pyrénées",
+        department_codes=(),
+        region_codes=("76",),
+        valid_until=date(2015, 12, 31),
     )
     text = page_of(client, former).select_one(".collectivity-former").get_text()
     assert "2015" in text
@@ -139,8 +143,15 @@ def test_one_that_no_longer_exists_says_so(client: Client, db: None):
 
 def test_one_abroad_shows_its_country_and_source(client: Client, db: None):
     bologna = CollectivityFactory(
-        kind=Kind.ABROAD, code="", ref="x-bologne", name="Bologne", country="IT",
-        location="Émilie-Romagne", population=390_000, is_loaded=False, department_codes=(),
+        kind=Kind.ABROAD,
+        code="",
+        ref="x-bologne",
+        name="Bologne",
+        country="IT",
+        location="Émilie-Romagne",
+        population=390_000,
+        is_loaded=False,
+        department_codes=(),
         region_codes=(),
     )
     page = page_of(client, bologna)
@@ -153,8 +164,15 @@ def test_one_abroad_shows_its_country_and_source(client: Client, db: None):
 
 def test_a_bare_one_still_reads_well(client: Client, db: None):
     bare = CollectivityFactory(
-        kind=Kind.OTHER, code="", ref="x-reseau", name="Un réseau", population=None,
-        population_source="", is_loaded=False, department_codes=(), region_codes=(),
+        kind=Kind.OTHER,
+        code="",
+        ref="x-reseau",
+        name="Un réseau",
+        population=None,
+        population_source="",
+        is_loaded=False,
+        department_codes=(),
+        region_codes=(),
     )
     page = page_of(client, bare)
     assert page.select("dl dt") == []

@@ -19,8 +19,12 @@ pytestmark = pytest.mark.django_db
 
 PLAIN = {"q": "guichet"}
 FULL = {
-    "q": "guichet", "pour": "200023737", "tri": "comparabilite", "theme": "accueil",
-    "departement": "46", "annee": ["2018", "2020"],
+    "q": "guichet",
+    "pour": "200023737",
+    "tri": "comparabilite",
+    "theme": "accueil",
+    "departement": "46",
+    "annee": ["2018", "2020"],
 }
 LIMIT = 30
 # Wagtail asks these of the database each time they are needed.
@@ -50,15 +54,20 @@ def grow(lot: SimpleNamespace, welcome: object) -> None:
         place = CollectivityFactory(parent=lot.grouping)
         theme = ThemeFactory()
         CaseStudyPageFactory(
-            title=f"Un guichet {number}", leads=[place, lot.grouping],
-            with_themes=[welcome, theme], started_on="2018",
+            title=f"Un guichet {number}",
+            leads=[place, lot.grouping],
+            with_themes=[welcome, theme],
+            started_on="2018",
         )
 
 
 @pytest.mark.parametrize("query", [PLAIN, FULL])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_search_does_not_grow_with_what_it_finds(
-    client: Client, content: SimpleNamespace, lot: SimpleNamespace, query: dict[str, object],
+    client: Client,
+    content: SimpleNamespace,
+    lot: SimpleNamespace,
+    query: dict[str, object],
     language: str,
 ):
     home("en")
