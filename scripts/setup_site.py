@@ -3,6 +3,7 @@
 Every step may run again: it adds what is missing and leaves what someone edited.
 """
 
+import io
 import os
 import subprocess
 import sys
@@ -11,6 +12,14 @@ from pathlib import Path
 from progress import step
 
 ROOT = Path(__file__).resolve().parents[1]
+STEPS: tuple[tuple[str, str, dict[str, bool]], ...] = (
+    ("Compiling the translations", "compile_catalogues", {}),
+    ("Preparing the database", "migrate", {"interactive": False}),
+    ("Loading the collectivités", "load_collectivities", {}),
+    ("Loading the demonstration content", "load_demo", {}),
+    ("Building the search", "search_reindex", {}),
+    ("Making the demonstration accounts", "create_demo_accounts", {}),
+)
 
 
 def main() -> None:
@@ -23,18 +32,12 @@ def main() -> None:
     import django
     from django.core.management import CommandError, call_command
 
-    django.setup()
+    with step("Starting Django"):
+        django.setup()
     try:
-        call_command("compile_catalogues")
-        with step("Preparing the database"):
-            call_command("migrate", interactive=False, verbosity=0)
-        with step("Loading the collectivités"):
-            call_command("load_collectivities", verbosity=0)
-        with step("Loading the demonstration content"):
-            call_command("load_demo", verbosity=0)
-        with step("Building the search"):
-            call_command("search_reindex", verbosity=0)
-        call_command("create_demo_accounts", verbosity=0)
+        for label, command, options in STEPS:
+            with step(label):
+                call_command(command, stdout=io.StringIO(), **options)
     except CommandError as error:
         sys.exit(f"\n{error}")
     finally:

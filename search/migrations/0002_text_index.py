@@ -46,19 +46,28 @@ SQLITE_DROP = [
     "DROP TRIGGER IF EXISTS search_text_update",
     "DROP TABLE IF EXISTS search_text",
 ]
+# `head_vector` is small enough to stay in the row: ranking thousands of matches reads it alone.
 POSTGRES_CREATE = [
     """
-    ALTER TABLE search_searchentry ADD COLUMN text_vector tsvector GENERATED ALWAYS AS (
+    ALTER TABLE search_searchentry
+    ADD COLUMN text_vector tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('simple', t_title), 'A')
         || setweight(to_tsvector('simple', t_summary), 'B')
         || setweight(to_tsvector('simple', t_body), 'C')
+    ) STORED,
+    ADD COLUMN head_vector tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', t_title), 'A')
+        || setweight(to_tsvector('simple', t_summary), 'B')
     ) STORED
     """,
     "CREATE INDEX search_text_vector ON search_searchentry USING gin (text_vector)",
 ]
 POSTGRES_DROP = [
     "DROP INDEX IF EXISTS search_text_vector",
-    "ALTER TABLE search_searchentry DROP COLUMN IF EXISTS text_vector",
+    """
+    ALTER TABLE search_searchentry
+    DROP COLUMN IF EXISTS text_vector, DROP COLUMN IF EXISTS head_vector
+    """,
 ]
 
 

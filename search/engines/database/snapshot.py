@@ -34,6 +34,7 @@ class Snapshot:
     Attributes:
         page_ids: Position → page.
         positions: Entry id → position.
+        by_page: Positions in the order of their pages.
         by_title: Positions in alphabetical order.
         facets: Facet → value → positions that have it, as bits.
         leads: Position → ids of its lead collectivités.
@@ -41,6 +42,7 @@ class Snapshot:
 
     page_ids: Sequence[int] = ()
     positions: Mapping[int, int] = field(default_factory=dict)
+    by_page: Sequence[int] = ()
     by_title: Sequence[int] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     leads: Mapping[int, Sequence[int]] = field(default_factory=dict)
@@ -80,10 +82,14 @@ class Snapshot:
             )
         )
         positions = {pk: position for position, (pk, _page, _title) in enumerate(rows)}
+        page_ids = [page for _pk, page, _title in rows]
+        by_page = sorted(range(len(rows)), key=page_ids.__getitem__)
         return cls(
-            page_ids=[page for _pk, page, _title in rows],
+            page_ids=page_ids,
             positions=positions,
-            by_title=sorted(range(len(rows)), key=lambda place: (rows[place][2], rows[place][1])),
+            by_page=by_page,
+            # Sorts are stable: equals stay in the order of their pages.
+            by_title=sorted(by_page, key=[title for _pk, _page, title in rows].__getitem__),
             facets=_facets(positions),
             leads=_leads(positions),
         )
@@ -114,10 +120,8 @@ class Nearness:
         }
         scores = [UNSCORED] * len(snapshot.page_ids)
         for place, leads in snapshot.leads.items():
-            scores[place] = max(by_lead.get(lead, UNSCORED) for lead in leads)
-        pages = snapshot.page_ids
-        order = sorted(range(len(pages)), key=lambda place: (-scores[place], pages[place]))
-        return cls(scores, order)
+            scores[place] = max([by_lead.get(lead, UNSCORED) for lead in leads])
+        return cls(scores, sorted(snapshot.by_page, key=scores.__getitem__, reverse=True))
 
 
 class _Ids(Aggregate):
