@@ -5,7 +5,9 @@
 PYTHON := python3 scripts/with_python.py
 BIN := .venv/bin
 WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope
+PYTEST := $(BIN)/python -m pytest -q
+UNITS := -m "not browser and not site"
+PARALLEL := -n $(WORKERS) --dist loadscope
 LOCK := pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 
@@ -22,11 +24,12 @@ venv:
 	@$(PYTHON) scripts/environment.py requirements.txt requirements-dev.txt
 
 check: venv lint types imports migrations ## Everyday checks and tests, under three minutes
-	$(PYTEST) -m "not browser"
+	$(PYTEST) $(PARALLEL) $(UNITS)
 
 test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
-	$(PYTEST)
-	$(BIN)/python scripts/postgres.py $(PYTEST) -m "not browser"
+	$(PYTEST) -m "browser or site"
+	$(BIN)/python scripts/postgres.py $(PYTEST) $(PARALLEL) $(UNITS)
+	$(PYTEST) $(PARALLEL) $(UNITS)
 
 lint: venv ## Style of code and templates
 	$(BIN)/ruff check --quiet

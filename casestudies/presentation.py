@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from common.pages import localized, localized_pages
+from common.pages import localized
 from methods.choices import Phase
 from methods.models import MethodPage
 
@@ -27,6 +27,8 @@ def case_context(page: "CaseStudyPage") -> dict[str, Any]:
         "partners": list(page.partners.select_related("organisation")),
         "method_uses": _method_uses(page),
         "adapted_from": _adapted_from(page),
+        "attachments": list(page.attachments.select_related("document")),
+        "replications": list(page.replications.select_related("collectivity")),
         "authors": [
             row.contributor for row in page.authors.select_related("contributor__promotion")
         ],
@@ -49,10 +51,11 @@ def _method_uses(page: "CaseStudyPage") -> list[dict[str, Any]]:
 
 
 def _adapted_from(page: "CaseStudyPage") -> Any:
-    if page.adapted_from is None:
+    if page.adapted_from_id is None:
         return None
-    found = localized_pages(type(page), [page.adapted_from], page.locale)
-    return found[0] if found else None
+    cases = type(page).objects
+    keys = cases.filter(pk=page.adapted_from_id).values("translation_key")
+    return next(iter(localized(type(page), keys, page.locale).values()), None)
 
 
 def _footnotes(page: "CaseStudyPage") -> list[Any]:

@@ -6,6 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
 from common.languages import open_homes
+from common.pages import public
 
 
 class PageSitemap(Sitemap):
@@ -17,8 +18,8 @@ class PageSitemap(Sitemap):
         """Return the live, public pages below each open home."""
         pages: list[Page] = []
         for home in open_homes().values():
-            below = Page.objects.descendant_of(home, inclusive=True).live().public()
-            pages += below.filter(alias_of__isnull=True, locale=home.locale).order_by("path")
+            below = public(Page.objects.descendant_of(home, inclusive=True))
+            pages += below.filter(locale=home.locale).order_by("path")
         return pages
 
     def location(self, item: Page) -> str:

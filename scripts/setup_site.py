@@ -27,8 +27,8 @@ def main() -> None:
     static = None
     if os.environ["DJANGO_SETTINGS_MODULE"].endswith("production"):
         # The other processor compresses the static files meanwhile.
-        command = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"]
-        static = subprocess.Popen(command)
+        collect = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"]
+        static = subprocess.Popen(collect)
     import django
     from django.core.management import CommandError, call_command
 

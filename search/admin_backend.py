@@ -7,15 +7,14 @@ without escaping it, so that a lone `"` in the page search or in a chooser gave 
 from collections.abc import Mapping
 from typing import Any
 
-from modelsearch.backends.database import SearchBackend as database_backend
+from modelsearch.backends import database
 
 _UNSEARCHABLE = str.maketrans('"\0', "  ")
 
 
 def SearchBackend(params: Mapping[str, Any]) -> Any:  # noqa: N802 - the name Wagtail looks for
     """Return the search backend of the database in use, with a cleaned query."""
-    backend = database_backend(dict(params))
-    plain = type(backend)
+    plain = type(database.SearchBackend(dict(params)))
 
     class CleanedBackend(plain):  # type: ignore[misc, valid-type]
         def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:

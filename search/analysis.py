@@ -14,7 +14,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from . import light_fr
-from .stop_words import ENGLISH, FRENCH
+from .stop_words import ELIDED_FRENCH, ENGLISH, FRENCH
 
 MAX_WORD_LENGTH = 255
 
@@ -57,9 +57,7 @@ LANGUAGES: Mapping[str, Language] = {
     "fr": Language(
         stem=light_fr.stem,
         stop_words=FRENCH,
-        elisions=frozenset(
-            "l m t qu n s j d c jusqu quoiqu lorsqu puisqu presqu quelqu entr".split()
-        ),
+        elisions=ELIDED_FRENCH,
         overrides={
             "publique": "public",
             "publiques": "public",
@@ -99,7 +97,7 @@ def fold(word: str) -> str:
 
 
 def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterator[Token]:
-    """Yield the searchable words of a cleaned text (only those of these stems), with their places."""
+    """Yield the searchable words of a cleaned text, or only those of some stems, with places."""
     for match in _WORD.finditer(text):
         skipped, kept, stem = _analysed(match.group(), locale)
         if stem and (only is None or stem in only):
@@ -116,7 +114,7 @@ def stems(text: str, locale: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def _analysed(word: str, locale: str) -> tuple[int, int, str]:
     """Return (characters elided before, end of the word or 0 for all, stem or "" for none)."""
-    language = LANGUAGES.get(locale.split("-")[0], _OTHER)
+    language = LANGUAGES.get(locale.split("-", maxsplit=1)[0], _OTHER)
     start, end = 0, 0
     apostrophes = [match.start() for match in _APOSTROPHE.finditer(word)]
     if apostrophes and fold(word[: apostrophes[0]]) in language.elisions:

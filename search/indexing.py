@@ -69,9 +69,7 @@ def projections(ids: Collection[int]) -> dict[int, Projection]:
 
 def differences(entry: SearchEntry, projection: Projection) -> list[str]:
     """Return the names of what differs between an entry and what it should be."""
-    names = [
-        name for name in ENTRY_FIELDS if getattr(entry, name) != projection.fields[name]
-    ]
+    names = [name for name in ENTRY_FIELDS if getattr(entry, name) != projection.fields[name]]
     if {(row.facet, row.value) for row in entry.facets.all()} != projection.facets:
         names.append("facets")
     if {row.collectivity_id for row in entry.leads.all()} != projection.leads:
@@ -103,9 +101,7 @@ def _index_batch(ids: Collection[int]) -> Counter[str]:
             SearchEntry.objects.filter(pk__in=removed).delete()
         if changed or removed:
             SearchState.touch()
-    return Counter(
-        written=len(changed), removed=len(removed), unchanged=len(wanted) - len(changed)
-    )
+    return Counter(written=len(changed), removed=len(removed), unchanged=len(wanted) - len(changed))
 
 
 def write_entries(changed: Mapping[int, Projection], entries: Mapping[int, SearchEntry]) -> None:

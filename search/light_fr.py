@@ -57,11 +57,7 @@ _UNACCENTED = str.maketrans("àáâôèéêùûîç", "aaaoeeeuuic")
 def stem(word: str) -> str:
     """Return the stem of a lower-case French word, accented or already folded."""
     word = _singular(word)
-    if (found := _replaced(word, _VERB_RULES)) is not None:
-        return _normalised(found)
-    if len(word) > 6 and word.endswith("ement"):
-        return _normalised(_without_ement(word))
-    if (found := _replaced(word, _AGENT_RULES)) is not None:
+    if (found := _without_action(word)) is not None:
         return _normalised(found)
     if len(word) > 6 and word.endswith("trice"):
         word = word[:-5] + "teur"
@@ -94,11 +90,14 @@ def _singular(word: str) -> str:
     return word
 
 
-def _without_ement(word: str) -> str:
-    word = word[:-4]
-    if len(word) > 3 and word.endswith("ive"):
-        word = word[:-2] + "f"
-    return word
+def _without_action(word: str) -> str | None:
+    """Return the verb or the adjective that an action, a manner or an agent is named after."""
+    if (found := _replaced(word, _VERB_RULES)) is not None:
+        return found
+    if len(word) > 6 and word.endswith("ement"):
+        word = word[:-4]
+        return word[:-2] + "f" if word.endswith("ive") else word
+    return _replaced(word, _AGENT_RULES)
 
 
 def _replaced(word: str, rules: tuple[tuple[int, str, str], ...]) -> str | None:

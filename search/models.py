@@ -1,4 +1,4 @@
-"""The projection that searches read: one row for each live, public page, and what it is found by."""
+"""The projection that searches read: a row for each live, public page, and what finds it."""
 
 import time
 import uuid

@@ -152,9 +152,7 @@ def _hits(page_ids: Sequence[int], request: SearchRequest, words: _Words) -> lis
 _Comparisons = Mapping[int, tuple[Comparison, Collectivity]]
 
 
-def _hit(
-    entry: SearchEntry, page: Page, wanted: Sequence[str], comparisons: _Comparisons
-) -> Hit:
+def _hit(entry: SearchEntry, page: Page, wanted: Sequence[str], comparisons: _Comparisons) -> Hit:
     comparison, lead = comparisons.get(entry.pk, (None, None))
     return Hit(
         entry=entry,
@@ -166,9 +164,7 @@ def _hit(
     )
 
 
-def _comparisons(
-    entries: Iterable[SearchEntry], collectivity: Collectivity | None
-) -> _Comparisons:
+def _comparisons(entries: Iterable[SearchEntry], collectivity: Collectivity | None) -> _Comparisons:
     """Return, by entry, how its best lead compares; entries without a scored lead are left out."""
     best: dict[int, tuple[Comparison, Collectivity]] = {}
     if collectivity is None:
@@ -185,9 +181,7 @@ def _comparisons(
     return best
 
 
-def _facets(
-    result: Result, filters: Mapping[str, tuple[str, ...]]
-) -> dict[str, list[FacetValue]]:
+def _facets(result: Result, filters: Mapping[str, tuple[str, ...]]) -> dict[str, list[FacetValue]]:
     facets = {}
     for facet in FACETS:
         selected = filters.get(facet, ())
@@ -200,9 +194,7 @@ def _facets(
     return facets
 
 
-def _relaxations(
-    result: Result, filters: Mapping[str, tuple[str, ...]]
-) -> list[Relaxation]:
+def _relaxations(result: Result, filters: Mapping[str, tuple[str, ...]]) -> list[Relaxation]:
     found = [
         Relaxation(facet=facet, values=values, count=result.without.get(facet, 0))
         for facet, values in filters.items()

@@ -26,9 +26,7 @@ def connect() -> None:
     page_published.connect(_on_published, dispatch_uid="search_published")
     page_unpublished.connect(_on_unpublished, dispatch_uid="search_unpublished")
     post_page_move.connect(_on_moved, dispatch_uid="search_moved")
-    post_save.connect(
-        _on_restricted, sender=PageViewRestriction, dispatch_uid="search_restricted"
-    )
+    post_save.connect(_on_restricted, sender=PageViewRestriction, dispatch_uid="search_restricted")
     post_delete.connect(
         _on_unrestricted, sender=PageViewRestriction, dispatch_uid="search_unrestricted"
     )

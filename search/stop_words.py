@@ -4,8 +4,12 @@ The French list is Snowball's, as Lucene uses it, without the forms of "été": 
 a summer programme means it. The English list is Lucene's.
 """
 
-FRENCH = frozenset(
-    """
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FRENCH = _words("""
     a ai aie aient aies ait as au aura aurai auraient aurais aurait auras aurez auriez aurions
     aurons auront aux avaient avais avait avec avez aviez avions avons ayant ayez ayons c ce ceci
     cela ces cet cette d dans de des du elle en es est et etaient etais etait etant etes etiez
@@ -15,11 +19,12 @@ FRENCH = frozenset(
     quelle quelles quels qui s sa sans se sera serai seraient serais serait seras serez seriez
     serions serons seront ses soi soient sois soit sommes son sont soyez soyons suis sur t ta te
     tes toi ton tu un une vos votre vous y
-    """.split()
-)
-ENGLISH = frozenset(
-    """
+""")
+ENGLISH = _words("""
     a an and are as at be but by for if in into is it no not of on or such that the their then
     there these they this to was will with
-    """.split()
-)
+""")
+ELIDED_FRENCH = _words("""
+    l m t qu n s j d c jusqu quoiqu lorsqu puisqu presqu quelqu entr
+""")
+"""What stands before an apostrophe and is dropped; not "aujourd", which is half a word."""

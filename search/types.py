@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from collectivities.comparability import Comparison
     from collectivities.models import Collectivity
-    from wagtail.models import Page
 
     from .models import SearchEntry
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from collectivities.comparability import Profile
-
-from ..types import Sort
+from search.types import Sort
 
 
 @dataclass(frozen=True, kw_only=True)

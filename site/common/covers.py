@@ -23,7 +23,7 @@ _SHAPES = (
 
 @dataclass(frozen=True)
 class Cover:
-    """A drawing: `paths` has the outline of each ink, `tone` names its colours in the stylesheet."""
+    """A drawing: `paths` outlines each ink, `tone` names its colours in the stylesheet."""
 
     tone: int
     paths: tuple[str, ...]

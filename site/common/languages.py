@@ -8,15 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, get_language_from_path
 from wagtail.models import Page, Site
 
+from .pages import public
+
 
 def open_homes() -> dict[str, Page]:
     """Return language code → live home page; a language is open when its home is live."""
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
-    homes = (
-        Page.objects.live()
-        .public()
-        .filter(translation_key=root.translation_key, alias_of__isnull=True)
-    )
+    homes = public(Page.objects.all()).filter(translation_key=root.translation_key)
     return {home.locale.language_code: home for home in homes.select_related("locale")}
 
 

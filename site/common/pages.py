@@ -4,33 +4,36 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
+
+from .privacy import is_private
 
 P = TypeVar("P", bound=Page)
 
 
+def public(pages: PageQuerySet) -> PageQuerySet:
+    """Return those of the pages that anybody may read: live, unrestricted, no aliases."""
+    return pages.live().filter(~is_private(), alias_of__isnull=True)
+
+
 def live_pages(model: type[P], locale: Locale) -> PageQuerySet:
     """Return the live, public pages of a type in one language, aliases excluded."""
-    pages = model._default_manager.live().public()
-    return pages.filter(locale=locale, alias_of__isnull=True)
+    return public(model._default_manager.all()).filter(locale=locale)
 
 
 def only_in_other_locales(model: type[P], locale: Locale) -> PageQuerySet:
     """Return the live pages of other languages that have no live counterpart in `locale`."""
-    pages = model._default_manager.live().public()
     here = live_pages(model, locale).values("translation_key")
-    return (
-        pages.filter(alias_of__isnull=True)
-        .exclude(locale=locale)
-        .exclude(translation_key__in=here)
-        .select_related("locale")
-    )
+    elsewhere = public(model._default_manager.all()).exclude(locale=locale)
+    return elsewhere.exclude(translation_key__in=here).select_related("locale")
 
 
 def localized(
     model: type[P],
-    keys: Iterable[UUID],
+    keys: Iterable[UUID] | QuerySet,
     locale: Locale,
     queryset: PageQuerySet | None = None,
 ) -> dict[UUID, P]:
@@ -38,14 +41,13 @@ def localized(
 
     The number of queries does not grow with the keys. `queryset` says what to load with the pages.
     """
-    french = Locale.get_default().pk
     if queryset is None:
         queryset = model._default_manager.all()
-    pages = queryset.live().public()
-    pages = pages.filter(translation_key__in=set(keys), alias_of__isnull=True)
+    pages = public(queryset).filter(translation_key__in=keys)
 
     def preference(page: P) -> tuple[bool, bool]:
-        return page.locale_id == locale.pk, page.locale_id == french
+        is_french = page.locale.language_code == settings.LANGUAGE_CODE
+        return page.locale_id == locale.pk, is_french
 
     best: dict[UUID, P] = {}
     for page in pages.select_related("locale"):

@@ -64,9 +64,7 @@ def generate(size: int, seed: int = 2019) -> None:
     first = home.numchild + 1
     for start in range(first, first + size, BATCH_SIZE):
         numbers = range(start, min(start + BATCH_SIZE, first + size))
-        pages = [
-            _page(number, home, locale, content_type, words.text(8)) for number in numbers
-        ]
+        pages = [_page(number, home, locale, content_type, words.text(8)) for number in numbers]
         with transaction.atomic():
             SearchState.lock()
             Page.objects.bulk_create(pages)
@@ -76,9 +74,7 @@ def generate(size: int, seed: int = 2019) -> None:
     Page.objects.filter(pk=home.pk).update(numchild=first + size - 1)
 
 
-def _page(
-    number: int, home: Page, locale: Locale, content_type: ContentType, title: str
-) -> Page:
+def _page(number: int, home: Page, locale: Locale, content_type: ContentType, title: str) -> Page:
     return Page(
         path=home.path + _step(number),
         depth=home.depth + 1,

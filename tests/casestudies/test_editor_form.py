@@ -99,9 +99,8 @@ def test_gaps_are_named_beside_their_fields(admin_client, add_url, action):
     assert {"summary", "cost_covers", "contact_consent", "trials"} <= set(form.errors)
     assert form.formsets["collectivities"].non_form_errors()
     assert form.formsets["sources"].non_form_errors()
-    assert "Give the address" in response.content.decode() or "Donnez l’adresse" in (
-        response.content.decode()
-    )
+    in_block = form.errors.as_data()["trials"][0].block_errors[0].block_errors["source_url"]
+    assert in_block.messages == ["Donnez l’adresse de la source du chiffre."]
     assert not CaseStudyPage.objects.exists()
 
 

@@ -342,7 +342,8 @@ class SearchEngineContract:
         assert [hit.entry.title for hit in results.hits] == ["Près", "Loin", "Sans territoire"]
         best, worst, unscored = results.hits
         assert best.comparable_collectivity == near
-        assert best.comparison is not None and worst.comparison is not None
+        assert best.comparison is not None
+        assert worst.comparison is not None
         assert (best.comparison.score or 0) > (worst.comparison.score or 0)
         assert {reason.code for reason in best.comparison.reasons} >= {"kind", "population"}
         assert unscored.comparison is None
@@ -371,7 +372,8 @@ class SearchEngineContract:
         place = CollectivityFactory()
         case(leads=[place])
         (hit,) = self.search(collectivity=place, sort=Sort.NEWEST).hits
-        assert hit.comparison is not None and hit.comparison.score == 1
+        assert hit.comparison is not None
+        assert hit.comparison.score == 1
 
     def test_index_pages_are_not_found(self) -> None:
         factories.index(CaseStudyIndexPage, "Études de cas")

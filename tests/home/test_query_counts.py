@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SMALL, LARGE = 2, 9
 LIMIT = 30
-CASE_LIMIT = 24
+CASE_LIMIT = 26
 
 
 def rich_case(size, **values):

@@ -3,8 +3,9 @@
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 
-from ...types import FACETS, Sort
-from ..base import Query, Result
+from search.engines.base import Query, Result
+from search.types import FACETS, Sort
+
 from . import snapshot as snapshots
 from .matchers import matcher
 from .snapshot import UNSCORED, Nearness, Snapshot
@@ -105,9 +106,7 @@ def _multiplied(scores: Mapping[int, float], nearness: Nearness) -> Callable[[in
     return value
 
 
-def _best(
-    snapshot: Snapshot, found: int, value: Callable[[int], float], limit: int
-) -> list[int]:
+def _best(snapshot: Snapshot, found: int, value: Callable[[int], float], limit: int) -> list[int]:
     """Return the first positions, greatest value first, equals by page."""
     pages = snapshot.page_ids
     keys = ((-value(place), pages[place], place) for place in snapshot.listed(found))

@@ -22,17 +22,17 @@ WHERE text_vector @@ plainto_tsquery('simple', %s) AND locale = %s
 # whole vector of one entry takes 7 µs to read, out of its row: too long for each of thousands.
 _POSTGRES_SCORED = """
 WITH found AS MATERIALIZED (
-    SELECT id, ts_rank('{{0, 0.125, 0.375, 1}}', head_vector, words) AS head
+    SELECT id, ts_rank('{0, 0.125, 0.375, 1}', head_vector, words)::float8 AS head
     FROM search_searchentry, plainto_tsquery('simple', %s) words
     WHERE text_vector @@ words AND locale = %s
 ), best AS MATERIALIZED (
-    SELECT entry.id, ts_rank('{{0, 0.125, 0.375, 1}}', text_vector, words, 1) AS whole
-    FROM (SELECT id FROM found ORDER BY head DESC, id DESC LIMIT {window}) first
+    SELECT entry.id, ts_rank('{0, 0.125, 0.375, 1}', text_vector, words, 1)::float8 AS whole
+    FROM (SELECT id FROM found ORDER BY head DESC, id DESC LIMIT 1000) first
     JOIN search_searchentry entry ON entry.id = first.id, plainto_tsquery('simple', %s) words
 )
-SELECT found.id, {base}::float8 + found.head + coalesce(best.whole, 0)
+SELECT found.id, 0.1::float8 + found.head + coalesce(best.whole, 0)
 FROM found LEFT JOIN best ON best.id = found.id
-""".format(window=1000, base=0.1)
+"""
 
 
 class Matcher(Protocol):

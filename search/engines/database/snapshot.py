@@ -20,8 +20,7 @@ from django.db.models import Aggregate, F, TextField
 from collectivities.comparability import Profile
 from collectivities.comparability_sql import score_expression
 from collectivities.models import Collectivity
-
-from ...models import SearchEntry, SearchEntryLead, SearchFacet, SearchState
+from search.models import SearchEntry, SearchEntryLead, SearchFacet, SearchState
 
 UNSCORED = -1.0
 _READERS_KEPT = 16

@@ -32,8 +32,8 @@ def euros(amount: int) -> str:
 
 @register.filter
 def initial(name: str) -> str:
-    """Return the letter under which a name stands in an index: É stands under E."""
-    return slugify(name)[:1].upper()
+    """Return the letter under which a name stands in an index: É under E, Œ under O."""
+    return slugify(name.casefold().replace("œ", "oe").replace("æ", "ae"))[:1].upper()
 
 
 @register.filter

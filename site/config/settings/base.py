@@ -121,6 +121,9 @@ SERVE_MEDIA = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+# The admin's own search; readers' search is the app of that name.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
+
 WAGTAIL_SITE_NAME = "Co-construire"
 WAGTAIL_I18N_ENABLED = True
 # Addresses in plain ASCII: they are read aloud, printed and typed.

@@ -126,7 +126,9 @@ def test_a_new_population_changes_who_is_comparable() -> None:
     one.population, two.population = 80_000, 900
     one.save()
     # As the loading of reference data does.
-    Collectivity.objects.filter(pk=two.pk).update(population=900, log_population=log_population(900))
+    Collectivity.objects.filter(pk=two.pk).update(
+        population=900, log_population=log_population(900)
+    )
     collectivities_changed.send(sender=Collectivity, pks={two.pk})
     assert first() == two.pk
     collectivities_changed.send(sender=Collectivity, pks=set(range(10**6, 10**6 + 2_000)))

@@ -13,7 +13,14 @@ from wagtail.models import Page
 
 from search.models import SearchEntry
 from search.service import search
-from search.types import FACETS, MAX_PAGE_SIZE, MAX_REACHABLE_HITS, MAX_TEXT_LENGTH, SearchRequest, Sort
+from search.types import (
+    FACETS,
+    MAX_PAGE_SIZE,
+    MAX_REACHABLE_HITS,
+    MAX_TEXT_LENGTH,
+    SearchRequest,
+    Sort,
+)
 from tests.factories import CaseStudyPageFactory, CollectivityFactory, StandardPageFactory
 
 VALUES = st.one_of(st.sampled_from(["case", "page", "stopped", "46"]), st.text(max_size=20))
@@ -137,8 +144,8 @@ def test_queries_do_not_grow_with_what_is_found(sort: Sort, text: str) -> None:
     CaseStudyPageFactory.create_batch(6, summary="Un guichet.", leads=places)
     assert search(SearchRequest(**asked)).total == 8
     assert _queries(**asked) == few
-    # Token, text, scores, restrictions, pages, entries, leads.
-    assert few <= 7
+    # Token, text, restrictions, pages, entries, leads; PostgreSQL sets its planner for the text.
+    assert few <= (6 if connection.vendor == "sqlite" else 10)
 
 
 @pytest.mark.django_db

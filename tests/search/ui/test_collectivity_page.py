@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -26,15 +26,17 @@ def listed(page: BeautifulSoup, section: str) -> list[str]:
     return [link.get_text() for link in page.select(f"[aria-labelledby={section}] h3 a")]
 
 
-def profile(page: BeautifulSoup) -> dict[str, str]:
-    terms = page.select("[aria-labelledby=profile] dt")
-    return {str(term.find_next("dd").get_text(" ", strip=True)): term.get_text() for term in terms}
+def nearest_language(tag: Tag) -> str:
+    """Return the language that a screen reader reads an element in."""
+    marked = tag if tag.has_attr("lang") else tag.find_parent(lang=True)
+    assert marked is not None
+    return str(marked["lang"])
 
 
 def test_the_profile_says_who_it_is(client: Client, lot: SimpleNamespace):
     page = page_of(client, lot.grouping)
     text = page.select_one("[aria-labelledby=profile]").get_text(" ", strip=True)
-    known = ("42\u00a0094", "(2022)", "36", "47", "Occitanie", "200023737", "INSEE", "DGCL")
+    known = ("42\u202f094", "(2022)", "36", "47", "Occitanie", "200023737", "INSEE", "DGCL")
     for expected in known:
         assert expected in text
     links = {link.get_text(): link["href"] for link in page.select("[aria-labelledby=profile] a")}
@@ -104,7 +106,7 @@ def test_comparable_practices_say_why(
     first = page.select_one("[aria-labelledby=comparable] article")
     assert first.select_one("h3 a").get_text() == "Au loin"
     reasons = first.select(".hit-reasons li")
-    assert any("70\u00a0000" in reason.get_text() for reason in reasons)
+    assert any("70\u202f000" in reason.get_text() for reason in reasons)
 
 
 def test_many_practices_are_counted_and_linked(client: Client, lot: SimpleNamespace):
@@ -123,7 +125,9 @@ def test_english_shows_french_originals_labelled(
     home("en")
     with override("en"):
         page = page_of(client, lot.grouping)
-    assert len(page.select("[aria-labelledby=here] article[lang=fr] a[hreflang=fr]")) == 2
+    links = page.select("[aria-labelledby=here] h3 a[hreflang=fr]")
+    assert len(links) == 2
+    assert [nearest_language(link) for link in links] == ["fr", "fr"]
     assert len(page.select("[aria-labelledby=comparable] article")) == 2
 
 

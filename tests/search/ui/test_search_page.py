@@ -54,7 +54,7 @@ def test_a_hit_links_to_its_page_and_names_its_place(client: Client, content: Si
     assert article is not None
     assert article.select_one("h3 a")["href"] == content.bus.url
     assert "Grand Cahors" in article.get_text()
-    assert "42\u00a0094" in article.get_text()
+    assert "42\u202f094" in article.get_text()
 
 
 def test_facets_narrow_and_keep_their_own_counts(client: Client, content: SimpleNamespace):
@@ -104,9 +104,9 @@ def test_comparability_comes_with_reasons(
     assert hit_titles(page) == [content.bus.title, content.hall.title]
     first, second = (block.get_text(" ", strip=True) for block in page.select(".hit-comparability"))
     assert first.startswith("100")
-    assert "42\u00a0094" not in first
-    assert "42\u00a0094" in second
-    assert "70\u00a0000" in second
+    assert "42\u202f094" not in first
+    assert "42\u202f094" in second
+    assert "70\u202f000" in second
     assert not second.startswith("100")
     removal = query_of(page.select_one(".box-remove"))
     assert removal == {"type": ["case"]}

@@ -1,0 +1,98 @@
+"""The site as `make run` starts it, with its data in a folder of the tests."""
+
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+# The first start sets everything up, on a machine that may be busy.
+LONGEST_START = 300
+# What a developer's shell says of another database or address must not reach this site.
+KEPT_VARIABLES = {"HOME", "LANG", "PATH", "TMPDIR"}
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    """Where the site answers, and where it says who may sign in."""
+
+    address: str
+    folder: Path
+
+    def sign_in(self, role: str) -> tuple[str, str]:
+        """Return the address and password of a demonstration account. Raises LookupError."""
+        for line in (self.folder / "sign-ins.txt").read_text().splitlines():
+            label, _, pair = line.partition(": ")
+            if label == role:
+                email, _, password = pair.partition(" / ")
+                return email, password
+        raise LookupError(role)
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[RunningSite]:
+    """Start the site and stop it at the end. Raises RuntimeError when it does not answer.
+
+    Several processes may share the folder: the first one sets it up, the others find it ready.
+    """
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        port = _free_port()
+        log = folder / f"server-{port}.log"
+        server = _start(folder, port, log)
+        try:
+            _wait_until_it_answers(server, port, log)
+        except BaseException:
+            _stop(server)
+            raise
+    try:
+        yield RunningSite(f"http://localhost:{port}", folder)
+    finally:
+        _stop(server)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(folder: Path, port: int, log: Path) -> "subprocess.Popen[bytes]":
+    values = {
+        name: value
+        for name, value in os.environ.items()
+        if name in KEPT_VARIABLES or name.startswith("PIP_")
+    }
+    values |= {"VAR_DIR": str(folder), "PORT": str(port)}
+    command = [sys.executable, str(ROOT / "scripts" / "run.py")]
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=values, stdout=output, stderr=subprocess.STDOUT
+        )
+
+
+def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    end = time.monotonic() + LONGEST_START
+    while server.poll() is None and time.monotonic() < end:
+        with suppress(URLError, ConnectionError), urlopen(f"http://localhost:{port}/healthz/"):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"The site does not answer on port {port}:\n{log.read_text()}")
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -1,0 +1,86 @@
+"""A demonstration account signs in over plain http, edits a case, and looks at the pages."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import OpenTab
+from .pages import CARTE_BLANCHE, PAGES
+from .server import RunningSite
+from .tab import Tab
+
+pytestmark = pytest.mark.browser
+
+EDITION = " (relu par un test)"
+
+
+def test_editor_saves_a_draft(open_tab: OpenTab, site: RunningSite) -> None:
+    tab = open_tab()
+    page = sign_in(tab, site)
+    tab.open('/admin/pages/search/?q=baromètre+"')
+    page.get_by_role("link", name="Pays voironnais").click()
+
+    summary = page.get_by_label("Chapeau")
+    expect(summary).to_be_visible()
+    before = summary.input_value()
+    summary.fill(before + EDITION)
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+
+    expect(page.locator(".messages")).to_contain_text("a été mise à jour")
+    expect(summary).to_have_value(before + EDITION)
+    page.reload()
+    expect(summary).to_have_value(before + EDITION)
+    tab.open(PAGES["case with gaps"].path)
+    expect(page.locator("main")).to_contain_text(before)
+    expect(page.locator("main")).not_to_contain_text(EDITION)
+
+
+def test_editor_previews_a_case(open_tab: OpenTab, site: RunningSite) -> None:
+    tab = open_tab()
+    page = sign_in(tab, site)
+    tab.open("/admin/pages/search/?q=carte+blanche")
+    page.get_by_role("link", name="Carte blanche : réinventer").click()
+
+    page.get_by_role("button", name="Prévisualis").click()
+    preview = page.frame_locator("#w-preview-iframe")
+
+    expect(preview.get_by_role("heading", level=1)).to_contain_text("Carte blanche")
+
+
+def test_wrong_password_is_refused(open_tab: OpenTab, site: RunningSite) -> None:
+    email, _ = site.sign_in("Editors")
+    page = open_tab().open("/admin/")
+
+    page.locator("[name=username]").fill(email)
+    page.locator("[name=password]").fill("wrong")
+    page.locator("[name=password]").press("Enter")
+
+    expect(page.locator(".messages")).to_be_visible()
+    assert "/admin/login/" in page.url
+
+
+@pytest.mark.parametrize("name", ["home", "case", "method", "study", "glossary", "plain page"])
+def test_wagtails_checker_finds_nothing_to_tell_the_editor(
+    open_tab: OpenTab, site: RunningSite, name: str
+) -> None:
+    tab = open_tab()
+    page = sign_in(tab, site)
+
+    # What axe finds is written on the console, which the tab minds.
+    tab.open(PAGES[name].path)
+
+    expect(page.locator("wagtail-userbar")).to_have_count(1)
+    page.wait_for_function("document.querySelector('wagtail-userbar').shadowRoot !== null")
+    toggle = page.get_by_role("button", name="Wagtail").first
+    expect(toggle).to_be_visible()
+    page.wait_for_timeout(1500)
+
+
+def sign_in(tab: Tab, site: RunningSite) -> Page:
+    """Sign in as an editor, starting from the address that asks for it."""
+    email, password = site.sign_in("Editors")
+    page = tab.open("/admin/")
+    page.locator("[name=username]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    expect(page).to_have_title("Tableau de bord - Wagtail")
+    return page

@@ -1,0 +1,38 @@
+"""What holds on every type of page, on a phone and on a desk."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import OpenTab
+from .pages import PAGES, WIDTHS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_whole(open_tab: OpenTab, name: str, width: int) -> None:
+    address = PAGES[name]
+    tab = open_tab(width)
+
+    page = tab.open(address.path, address.status)
+
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", address.language)
+    assert "Co-construire" in page.title()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.styleSheets.length") == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_long_word_does_not_widen_the_page(open_tab: OpenTab, width: int) -> None:
+    page = open_tab(width).open(f"/recherche/?q={'a' * 190}")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_address_of_a_french_only_page_is_not_served_in_english(open_tab: OpenTab) -> None:
+    page = open_tab().open("/en/glossaire/", 404)
+
+    expect(page.locator("html")).to_have_attribute("lang", "en")
