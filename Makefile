@@ -67,7 +67,7 @@ lock: venv ## Compile requirements*.in into the hashed lock files (UPGRADE=--upg
 	$(BIN)/uv $(LOCK) requirements.in -o requirements.txt
 	$(BIN)/uv $(LOCK) requirements-dev.in -o requirements-dev.txt
 
-benchmark: venv packages ## Measure speed; the table goes to docs/benchmarks.md
+benchmark: venv packages ## Measure speed and print the tables of docs/benchmarks.md
 	$(BIN)/python scripts/benchmark.py
 
 .PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \

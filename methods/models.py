@@ -125,6 +125,7 @@ class MethodPage(ReferencedPage):
         next_methods = localized_pages(MethodPage, [link.method for link in links], self.locale)
         return context | {
             "next_methods": next_methods,
+            "downloads": list(self.downloads.select_related("document")),
             "related_sections": related_sections(self, request),
         }
 

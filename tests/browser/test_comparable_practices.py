@@ -114,7 +114,9 @@ def expect_ranked_cases(page: Page) -> None:
     assert percents == sorted(percents, reverse=True)
     same_kind = hits.filter(has_text="Pays Voironnais").first
     expect(same_kind).to_contain_text("Même type : communauté d’agglomération")
-    expect(same_kind).to_contain_text(re.compile(r"Population proche.: 42\s094 et [\d\s]+habitants"))
+    expect(same_kind).to_contain_text(
+        re.compile(r"Population proche.: 42\s094 et [\d\s]+habitants")
+    )
 
 
 def follow_the_first_case(page: Page) -> None:

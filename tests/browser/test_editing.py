@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import OpenTab
-from .pages import CARTE_BLANCHE, PAGES
+from .pages import PAGES
 from .server import RunningSite
 from .tab import Tab
 

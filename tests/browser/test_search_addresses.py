@@ -84,7 +84,9 @@ def test_address_alone_gives_the_same_page(open_tab: OpenTab) -> None:
     here.get_by_role("button", name="Appliquer les filtres").click()
     expect(here.get_by_role("link", name="Retirer Type de page : Étude de cas")).to_be_visible()
 
-    elsewhere = open_tab().open(here.url.partition("localhost")[2].partition("/")[2].join(["/", ""]))
+    elsewhere = open_tab().open(
+        here.url.partition("localhost")[2].partition("/")[2].join(["/", ""])
+    )
 
     expected = here.locator("main").inner_text()
     assert "100 % comparable" in expected.replace("\N{NO-BREAK SPACE}", " ")
@@ -107,7 +109,9 @@ def test_no_hit_proposes_what_to_drop(open_tab: OpenTab) -> None:
     page = open_tab().open(PAGES["search without hits"].path)
     expect(page.get_by_role("status")).to_contain_text("inconnu")
 
-    page.get_by_text("Retirez un filtre").locator("xpath=..").get_by_role("link", name="1901").click()
+    page.get_by_text("Retirez un filtre").locator("xpath=..").get_by_role(
+        "link", name="1901"
+    ).click()
 
     assert result_count(page) > 0
 

@@ -68,3 +68,11 @@ def test_an_image_is_sent_and_can_run_nothing(client, uploads):
 )
 def test_nothing_else_is_sent(client, uploads, path):
     assert client.get(f"{settings.MEDIA_URL}{path}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_readers_pages_load_and_run_nothing_from_elsewhere(client):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "Content-Security-Policy" not in client.get("/admin/login/")
