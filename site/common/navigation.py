@@ -11,6 +11,11 @@ from wagtail.models import Page, Site
 
 from .privacy import is_private
 
+READ = (
+    "content_type", "depth", "locale", "path", "show_in_menus", "title", "translation_key",
+    "url_path",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
@@ -105,7 +110,7 @@ class _Around:
         children = Q(locale__language_code=language, depth=root.depth + 1)
         pages = Page.objects.live().filter(~is_private(), alias_of__isnull=True)
         found = pages.filter(Q(translation_key__in=wanted) | children).select_related("locale")
-        self.pages = list(found.order_by("path"))
+        self.pages = list(found.only(*READ).order_by("path"))
         # A language is open when its home is live.
         self.homes = {
             home.locale.language_code: home

@@ -1,13 +1,14 @@
 // What the keyboard tests ask of a page: whom Tab should reach, and whether the reader sees it.
 (() => {
   const REACHED = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
-  const look = (element) => {
-    const style = getComputedStyle(element);
+  // A card is outlined whole when the link that covers it has the focus.
+  const look = (element) => [element, element.closest("article")].filter(Boolean).map((part) => {
+    const style = getComputedStyle(part);
     return [
       style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow,
       style.backgroundColor, style.borderColor,
     ].join(" ");
-  };
+  }).join(" / ");
   const name = (element) => {
     const text = element.getAttribute("aria-label") ?? element.textContent.trim().replace(/\s+/g, " ");
     return `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""} ${text.slice(0, 60)}`;

@@ -19,7 +19,7 @@ def test_editor_saves_a_draft(open_tab: OpenTab, site: RunningSite) -> None:
     tab.open('/admin/pages/search/?q=baromètre+"')
     page.get_by_role("link", name="Pays voironnais").click()
 
-    summary = page.get_by_label("Chapeau")
+    summary = page.locator("[name=summary]")
     expect(summary).to_be_visible()
     before = summary.input_value()
     summary.fill(before + EDITION)

@@ -21,7 +21,7 @@ FOCUS_SCRIPT = (Path(__file__).parent / "focus.js").read_text()
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(
     open_tab: OpenTab, name: str, width: int
 ) -> None:
-    page = open_tab(width).open(PAGES[name].path)
+    page = open_tab(width, reduced_motion="reduce").open(PAGES[name].path)
     page.evaluate(FOCUS_SCRIPT)
     expected = page.evaluate("focusOrder.expected()")
     assert len(expected) > 20
@@ -95,7 +95,7 @@ def test_choice_is_undone_by_typing_again(open_tab: OpenTab) -> None:
     page = tab.open(SEARCH)
     box = page.get_by_role("combobox", name="Ma collectivité")
     box.press_sequentially("grand cahors")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     box.press("ArrowDown")
     box.press("Enter")
     expect(box).to_have_attribute("aria-expanded", "false")
@@ -129,8 +129,9 @@ def test_filters_are_ticked_and_applied(open_tab: OpenTab) -> None:
 
 def test_folded_facet_opens(open_tab: OpenTab) -> None:
     page = open_tab().open(FULL_SEARCH)
-    facet = page.locator("details.facet:not([open])").first
+    facet = page.locator("details.facet").filter(has=page.locator("legend", has_text="Région"))
 
+    expect(facet.get_by_role("checkbox")).to_have_count(0)
     facet.locator("summary").first.focus()
     page.keyboard.press("Enter")
 

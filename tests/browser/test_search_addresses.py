@@ -107,7 +107,7 @@ def test_sort_by_title(open_tab: OpenTab) -> None:
 
 def test_no_hit_proposes_what_to_drop(open_tab: OpenTab) -> None:
     page = open_tab().open(PAGES["search without hits"].path)
-    expect(page.get_by_role("status")).to_contain_text("inconnu")
+    expect(page.locator(".search-notices")).to_contain_text("inconnu")
 
     page.get_by_text("Retirez un filtre").locator("xpath=..").get_by_role(
         "link", name="1901"

@@ -18,17 +18,17 @@ _POSTGRES_UNSCORED = """
 SELECT id, 0.0::float8 FROM search_searchentry
 WHERE text_vector @@ plainto_tsquery('simple', %s) AND locale = %s
 """
-# Two passes: every match by its title and summary, then the best of them by the whole text. The
-# whole vector of one entry takes 7 µs to read, out of its row: too long for each of thousands.
+# Two passes: every match by its title and summary, then the first ten pages by the whole text too.
+# A whole vector lies out of its row: reading it is too long for each of thousands of matches.
 _POSTGRES_SCORED = """
 WITH found AS MATERIALIZED (
     SELECT id, ts_rank('{0, 0.125, 0.375, 1}', head_vector, words)::float8 AS head
     FROM search_searchentry, plainto_tsquery('simple', %s) words
     WHERE text_vector @@ words AND locale = %s
 ), best AS MATERIALIZED (
-    SELECT entry.id, ts_rank('{0, 0.125, 0.375, 1}', text_vector, words, 1)::float8 AS whole
-    FROM (SELECT id FROM found ORDER BY head DESC, id DESC LIMIT 1000) first
-    JOIN search_searchentry entry ON entry.id = first.id, plainto_tsquery('simple', %s) words
+    SELECT id, ts_rank('{0, 0.125, 0.375, 1}', text_vector, words, 1)::float8 AS whole
+    FROM search_searchentry, plainto_tsquery('simple', %s) words
+    WHERE id = ANY(ARRAY(SELECT id FROM found ORDER BY head DESC, id DESC LIMIT 200))
 )
 SELECT found.id, 0.1::float8 + found.head + coalesce(best.whole, 0)
 FROM found LEFT JOIN best ON best.id = found.id
