@@ -38,7 +38,7 @@ def test_without_javascript(open_tab: OpenTab, width: int) -> None:
 
     page.get_by_label("Je travaille pour…").fill("cahors")
     page.get_by_role("button", name="Trouver des pratiques comparables").click()
-    candidates = page.get_by_role("list", name="De laquelle").or_(page.locator(".box-candidates"))
+    candidates = page.get_by_role("list", name="Laquelle est « cahors » ?")
     candidates.get_by_role("link", name="Grand Cahors (communauté").click()
 
     expect_ranked_cases(page)
@@ -79,13 +79,13 @@ def test_choice_is_offered_again_until_forgotten(open_tab: OpenTab) -> None:
 
     tab.open("/")
     expect(page.get_by_label("Je travaille pour…")).to_be_empty()
-    page.get_by_role("link", name="Reprendre pour Grand Cahors").click()
+    page.get_by_role("link", name="Reprendre : Grand Cahors").click()
     expect_ranked_cases(page)
 
     tab.open("/")
     page.get_by_role("button", name="Oublier").click()
     tab.open("/")
-    expect(page.get_by_role("link", name="Reprendre pour Grand Cahors")).to_have_count(0)
+    expect(page.get_by_role("link", name="Reprendre : Grand Cahors")).to_have_count(0)
 
 
 def test_choice_can_be_removed(open_tab: OpenTab) -> None:

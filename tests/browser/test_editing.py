@@ -40,7 +40,7 @@ def test_editor_previews_a_case(open_tab: OpenTab, site: RunningSite) -> None:
     tab.open("/admin/pages/search/?q=carte+blanche")
     page.get_by_role("link", name="Carte blanche : réinventer").click()
 
-    page.get_by_role("button", name="Prévisualis").click()
+    page.get_by_role("button", name="masquer la prévisualisation").click()
     preview = page.frame_locator("#w-preview-iframe")
 
     expect(preview.get_by_role("heading", level=1)).to_contain_text("Carte blanche")
