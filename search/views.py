@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from collectivities import lookup
+from common.languages import open_homes
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
@@ -93,9 +94,12 @@ def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddres
 
 
 def _alternates(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
-    """Return the address of this same state in each language."""
+    """Return the address of this same state in each open language."""
     alternates = []
+    open_languages = open_homes()
     for code, name in settings.LANGUAGES:
+        if code not in open_languages:
+            continue
         with override(code):
             alternates.append(Choice(label=name, value=code, url=request.build_absolute_uri(url())))
     return alternates

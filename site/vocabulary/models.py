@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from anyascii import anyascii
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +52,8 @@ T = TypeVar("T", bound=Term)
 
 
 def in_alphabetical_order(terms: Iterable[T]) -> list[T]:
-    """Return terms by name, É beside E, which SQLite cannot do."""
-    return sorted(terms, key=lambda term: slugify(term.name))
+    """Return terms by name, É beside E and Œ beside OE, which SQLite cannot do."""
+    return sorted(terms, key=lambda term: anyascii(term.name).lower())
 
 
 class DescribedTerm(Term):

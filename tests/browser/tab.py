@@ -11,6 +11,8 @@ class Tab:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.problems: list[str] = []
+        # What Wagtail's own accessibility checker says to a signed-in editor.
+        self.advice: list[str] = []
         self._address = address
         self._refused: set[str] = set()
         page.on("console", self._hear)
@@ -36,7 +38,9 @@ class Tab:
 
     def _hear(self, message: ConsoleMessage) -> None:
         is_announced = message.location["url"] in self._refused
-        if message.type in {"error", "warning"} and not is_announced:
+        if message.text.startswith("axe.run results"):
+            self.advice.append(self.path)
+        elif message.type in {"error", "warning"} and not is_announced:
             self.problems.append(f"console {message.type} on {self.page.url}: {message.text}")
 
     def _see_request(self, request: Request) -> None:

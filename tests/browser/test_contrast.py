@@ -41,12 +41,21 @@ def test_dark_scheme_is_dark(open_tab: OpenTab) -> None:
 
 def test_pale_text_is_seen_as_pale(open_tab: OpenTab) -> None:
     page = open_tab().open("/")
-    page.locator("main").evaluate(
-        "main => { main.innerHTML = '<p class=pale style=\"background: #fff; color: #999\">Pale</p>'"
-        " + '<p class=half style=\"background: #fff; color: #000; opacity: .4\">Half</p>'"
-        " + '<p class=big style=\"background: #fff; color: #888; font-size: 2rem\">Big</p>' }"
+    page.evaluate(
+        """() => {
+          const looks = {
+            pale: { color: "#999" }, half: { color: "#000", opacity: ".4" },
+            big: { color: "#888", fontSize: "2rem" }, dark: { color: "#666" },
+          };
+          document.querySelector("main").replaceChildren(...Object.keys(looks).map((name) => {
+            const text = document.createElement("p");
+            text.className = text.textContent = name;
+            Object.assign(text.style, { background: "#fff" }, looks[name]);
+            return text;
+          }));
+        }"""
     )
 
     pale = page.evaluate(CONTRAST_SCRIPT)["pale"]
 
-    assert [text.partition(":")[0].rpartition(" ")[2] for text in pale] == ["p.pale", "p.half"]
+    assert [line.rpartition(" ")[2] for line in pale] == ["“pale”", "“half”"]

@@ -15,23 +15,21 @@ EDITION = " (relu par un test)"
 
 def test_editor_saves_a_draft(open_tab: OpenTab, site: RunningSite) -> None:
     tab = open_tab()
+    public = tab.open(PAGES["case with gaps"].path).locator(".standfirst").inner_text()
     page = sign_in(tab, site)
     tab.open('/admin/pages/search/?q=baromètre+"')
     page.get_by_role("link", name="Pays voironnais").click()
 
     summary = page.locator("[name=summary]")
-    expect(summary).to_be_visible()
-    before = summary.input_value()
-    summary.fill(before + EDITION)
+    summary.fill(public + EDITION)
     page.get_by_role("button", name="Enregistrer le brouillon").click()
 
     expect(page.locator(".messages")).to_contain_text("a été mise à jour")
-    expect(summary).to_have_value(before + EDITION)
+    expect(summary).to_have_value(public + EDITION)
     page.reload()
-    expect(summary).to_have_value(before + EDITION)
+    expect(summary).to_have_value(public + EDITION)
     tab.open(PAGES["case with gaps"].path)
-    expect(page.locator("main")).to_contain_text(before)
-    expect(page.locator("main")).not_to_contain_text(EDITION)
+    expect(page.locator(".standfirst")).to_have_text(public)
 
 
 def test_editor_previews_a_case(open_tab: OpenTab, site: RunningSite) -> None:
@@ -58,21 +56,19 @@ def test_wrong_password_is_refused(open_tab: OpenTab, site: RunningSite) -> None
     assert "/admin/login/" in page.url
 
 
-@pytest.mark.parametrize("name", ["home", "case", "method", "study", "glossary", "plain page"])
-def test_wagtails_checker_finds_nothing_to_tell_the_editor(
-    open_tab: OpenTab, site: RunningSite, name: str
+def test_wagtails_checker_has_no_advice_for_the_editor(
+    open_tab: OpenTab, site: RunningSite
 ) -> None:
     tab = open_tab()
     page = sign_in(tab, site)
 
-    # What axe finds is written on the console, which the tab minds.
-    tab.open(PAGES[name].path)
+    for name in ("home", "case", "method", "study", "glossary", "plain page", "English case"):
+        tab.open(PAGES[name].path)
+        expect(page.locator("wagtail-userbar")).to_have_count(1)
+        # It says nothing when all is well: there is no end to wait for.
+        page.wait_for_timeout(1000)
 
-    expect(page.locator("wagtail-userbar")).to_have_count(1)
-    page.wait_for_function("document.querySelector('wagtail-userbar').shadowRoot !== null")
-    toggle = page.get_by_role("button", name="Wagtail").first
-    expect(toggle).to_be_visible()
-    page.wait_for_timeout(1500)
+    assert tab.advice == []
 
 
 def sign_in(tab: Tab, site: RunningSite) -> Page:

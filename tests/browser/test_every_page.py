@@ -25,6 +25,22 @@ def test_page_is_whole(open_tab: OpenTab, name: str, width: int) -> None:
     assert page.evaluate("document.styleSheets.length") == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["home", "case", "method", "study", "glossary", "search", "collectivité", "English case"],
+)
+def test_page_says_its_own_address(open_tab: OpenTab, name: str) -> None:
+    tab = open_tab()
+    page = tab.open(PAGES[name].path)
+
+    canonical = page.locator("link[rel=canonical]").get_attribute("href")
+    translations = page.locator("link[rel=alternate][hreflang]")
+
+    assert canonical == page.url
+    for link in translations.all():
+        assert str(link.get_attribute("href")).startswith(page.url.removesuffix(tab.path))
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_long_word_does_not_widen_the_page(open_tab: OpenTab, width: int) -> None:
     page = open_tab(width).open(f"/recherche/?q={'a' * 190}")

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
+from typing import cast
 
 from search.engines.base import Query, Result
 from search.types import FACETS, Sort
@@ -40,8 +41,10 @@ def _text_scores(snapshot: Snapshot, query: Query) -> dict[int, float]:
     """Return position → text score of the entries that have every stem."""
     scored = query.sort in (Sort.RELEVANCE, Sort.COMPARABILITY)
     rows = matcher().match(query.stems, query.locale, scored=scored)
-    positions = snapshot.positions
-    return {positions[entry]: score for entry, score in rows if entry in positions}
+    position = snapshot.positions.get
+    scores = {position(entry): score for entry, score in rows}
+    scores.pop(None, None)  # another locale's, or newer than the snapshot
+    return cast("dict[int, float]", scores)
 
 
 def _selected(snapshot: Snapshot, facet: str, values: Iterable[str]) -> int:
@@ -108,6 +111,11 @@ def _multiplied(scores: Mapping[int, float], nearness: Nearness) -> Callable[[in
 
 def _best(snapshot: Snapshot, found: int, value: Callable[[int], float], limit: int) -> list[int]:
     """Return the first positions, greatest value first, equals by page."""
+    places = snapshot.listed(found)
+    values = list(map(value, places))
+    # The last value that counts, then the few that reach it: far less to compare than a full sort.
+    least = min(heapq.nlargest(limit, values), default=0.0)
+    kept = [(-known, place) for known, place in zip(values, places, strict=True) if known >= least]
     pages = snapshot.page_ids
-    keys = ((-value(place), pages[place], place) for place in snapshot.listed(found))
-    return [place for _value, _page, place in heapq.nsmallest(limit, keys)]
+    kept.sort(key=lambda pair: (pair[0], pages[pair[1]]))
+    return [place for _value, place in kept[:limit]]

@@ -36,7 +36,8 @@ class Snapshot:
         by_page: Positions in the order of their pages.
         by_title: Positions in alphabetical order.
         facets: Facet → value → positions that have it, as bits.
-        leads: Position → ids of its lead collectivités.
+        first_leads: Position → one of its lead collectivités, 0 without any.
+        other_leads: Pairs of position and lead, for those that have several.
     """
 
     page_ids: Sequence[int] = ()
@@ -44,7 +45,8 @@ class Snapshot:
     by_page: Sequence[int] = ()
     by_title: Sequence[int] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    leads: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    first_leads: Sequence[int] = ()
+    other_leads: Sequence[tuple[int, int]] = ()
     _nearness: "dict[Profile, Nearness]" = field(default_factory=dict, repr=False)
 
     @property
@@ -83,6 +85,7 @@ class Snapshot:
         positions = {pk: position for position, (pk, _page, _title) in enumerate(rows)}
         page_ids = [page for _pk, page, _title in rows]
         by_page = sorted(range(len(rows)), key=page_ids.__getitem__)
+        first_leads, other_leads = _leads(positions)
         return cls(
             page_ids=page_ids,
             positions=positions,
@@ -90,7 +93,8 @@ class Snapshot:
             # Sorts are stable: equals stay in the order of their pages.
             by_title=sorted(by_page, key=[title for _pk, _page, title in rows].__getitem__),
             facets=_facets(positions),
-            leads=_leads(positions),
+            first_leads=first_leads,
+            other_leads=other_leads,
         )
 
 
@@ -111,15 +115,10 @@ class Nearness:
         """Score the entries of a snapshot."""
         rows = Collectivity.objects.filter(pk__in=SearchEntryLead.objects.values("collectivity"))
         rows = rows.annotate(score=score_expression(profile)).order_by()
-        # Rounded: entries that are equally comparable must stay equal to the last digit.
-        by_lead = {
-            pk: round(score, 9)
-            for pk, score in rows.values_list("pk", "score")
-            if score is not None
-        }
-        scores = [UNSCORED] * len(snapshot.page_ids)
-        for place, leads in snapshot.leads.items():
-            scores[place] = max([by_lead.get(lead, UNSCORED) for lead in leads])
+        by_lead = {pk: score for pk, score in rows.values_list("pk", "score") if score is not None}
+        scores = [by_lead.get(lead, UNSCORED) for lead in snapshot.first_leads]
+        for place, lead in snapshot.other_leads:
+            scores[place] = max(scores[place], by_lead.get(lead, UNSCORED))
         return cls(scores, sorted(snapshot.by_page, key=scores.__getitem__, reverse=True))
 
 
@@ -152,12 +151,17 @@ def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
     return dict(facets)
 
 
-def _leads(positions: Mapping[int, int]) -> dict[int, list[int]]:
-    leads: dict[int, list[int]] = defaultdict(list)
+def _leads(positions: Mapping[int, int]) -> tuple[list[int], list[tuple[int, int]]]:
+    first = [0] * len(positions)
+    others: list[tuple[int, int]] = []
     for entry, collectivity in SearchEntryLead.objects.values_list("entry_id", "collectivity_id"):
-        if (place := positions.get(entry)) is not None:
-            leads[place].append(collectivity)
-    return dict(leads)
+        if (place := positions.get(entry)) is None:
+            continue
+        if first[place]:
+            others.append((place, collectivity))
+        else:
+            first[place] = collectivity
+    return first, others
 
 
 _lock = threading.Lock()
