@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import Q
@@ -90,12 +91,17 @@ def layout_of(
     return Layout(
         language=language,
         home_url=around.url(around.home) if around.home else "/",
-        full_url=(page.get_full_url(request) or "") if page and page.pk else "",
+        full_url=_full(page.get_url(request)) if page and page.pk else "",
         menu=[around.link(child) for child in around.children if child.show_in_menus],
         footer=[around.link(child) for child in around.children if not child.show_in_menus],
         breadcrumbs=around.breadcrumbs(),
         languages=around.languages({str(a.value): str(a.url) for a in alternates}),  # type: ignore[attr-defined]
     )
+
+
+def _full(url: str | None) -> str:
+    """Return an address with the site's host and port, as the environment gives them."""
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, url or "")
 
 
 class _Around:
@@ -152,7 +158,7 @@ class _Around:
                 continue
             page, is_exact = self._nearest(code)
             url = alternates.get(code) or self.url(page)
-            full_url = alternates.get(code) or page.get_full_url(self.request) or ""
+            full_url = alternates.get(code) or _full(url)
             links.append(
                 LanguageLink(
                     code=code,
