@@ -23,6 +23,7 @@ from tests.factories import (
 
 from .html import faults
 
+BASE_URL = settings.WAGTAILADMIN_BASE_URL
 pytestmark = pytest.mark.django_db
 
 
@@ -102,16 +103,13 @@ def test_translations_name_each_other(client: Client, two_languages: SimpleNames
     assert switcher(french_page)["en"] == (english.url, "English")
     assert switcher(english_page)["fr"] == (two_languages.case.url, "Français")
     expected = {
-        "fr": f"{settings.WAGTAILADMIN_BASE_URL}{two_languages.case.url}",
-        "en": f"{settings.WAGTAILADMIN_BASE_URL}{english.url}",
-        "x-default": f"{settings.WAGTAILADMIN_BASE_URL}{two_languages.case.url}",
+        "fr": f"{BASE_URL}{two_languages.case.url}",
+        "en": f"{BASE_URL}{english.url}",
+        "x-default": f"{BASE_URL}{two_languages.case.url}",
     }
     assert alternates(french_page) == alternates(english_page) == expected
     assert english_page.html["lang"] == "en"
-    assert (
-        english_page.select_one('link[rel="canonical"]')["href"]
-        == f"{settings.WAGTAILADMIN_BASE_URL}{english.url}"
-    )
+    assert english_page.select_one('link[rel="canonical"]')["href"] == f"{BASE_URL}{english.url}"
 
 
 def test_draft_translation_is_not_offered(client: Client, two_languages: SimpleNamespace) -> None:
@@ -182,10 +180,7 @@ def test_machines_read_a_description(client: Client) -> None:
     page = read(client, case.url)
     assert page.select_one('meta[name="description"]')["content"] == "Ce que l’on trouve."
     assert page.select_one('meta[property="og:title"]')["content"] == case.title
-    assert (
-        page.select_one('meta[property="og:url"]')["content"]
-        == f"{settings.WAGTAILADMIN_BASE_URL}{case.url}"
-    )
+    assert page.select_one('meta[property="og:url"]')["content"] == f"{BASE_URL}{case.url}"
 
 
 def test_direction_follows_the_language(client: Client, settings: object) -> None:
