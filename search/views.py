@@ -96,7 +96,7 @@ def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddres
 def _alternates(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
     """Return the address of this same state in each open language."""
     alternates = []
-    open_languages = open_homes()
+    open_languages = open_homes(request)
     for code, name in settings.LANGUAGES:
         if code not in open_languages:
             continue

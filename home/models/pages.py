@@ -77,13 +77,14 @@ class HomePage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         featured = [row.case for row in self.featured_cases.select_related("case")]
         methods = [row.method for row in self.featured_methods.select_related("method")]
-        cases = live_pages(CaseStudyPage, self.locale).for_cards()
+        cards = CaseStudyPage.objects.for_cards()
+        featured_cases = localized_pages(CaseStudyPage, featured, self.locale, cards)
+        shown = [case.pk for case in featured_cases]
+        latest = live_pages(CaseStudyPage, self.locale).for_cards().exclude(pk__in=shown)
         return context | {
-            "featured_cases": localized_pages(
-                CaseStudyPage, featured, self.locale, CaseStudyPage.objects.for_cards()
-            ),
+            "featured_cases": featured_cases,
             "featured_methods": localized_pages(MethodPage, methods, self.locale),
-            "latest_cases": cases.order_by("-first_published_at", "title")[:LATEST_CASES],
+            "latest_cases": latest.order_by("-first_published_at", "title")[:LATEST_CASES],
             "themes": in_alphabetical_order(Theme.objects.filter(locale=self.locale)),
         }
 

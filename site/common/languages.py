@@ -11,11 +11,20 @@ from wagtail.models import Page, Site
 from .pages import public
 
 
-def open_homes() -> dict[str, Page]:
-    """Return language code → live home page; a language is open when its home is live."""
+def open_homes(request: HttpRequest | None = None) -> dict[str, Page]:
+    """Return language code → live home page; a language is open when its home is live.
+
+    Asked once for each request that is given.
+    """
+    known: dict[str, Page] | None = getattr(request, "open_homes", None)
+    if known is not None:
+        return known
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
     homes = public(Page.objects.all()).filter(translation_key=root.translation_key)
-    return {home.locale.language_code: home for home in homes.select_related("locale")}
+    found = {home.locale.language_code: home for home in homes.select_related("locale")}
+    if request is not None:
+        request.open_homes = found  # type: ignore[attr-defined]
+    return found
 
 
 class OpenLanguagesMiddleware:
@@ -32,7 +41,9 @@ class OpenLanguagesMiddleware:
     ) -> HttpResponse | None:
         """Raise Http404 for a prefixed address of a closed language; let everything else pass."""
         language = get_language_from_path(request.path_info)
-        closed = language and language != settings.LANGUAGE_CODE and language not in open_homes()
+        closed = (
+            language and language != settings.LANGUAGE_CODE and language not in open_homes(request)
+        )
         if closed:
             raise Http404(f"{get_language()} is not open")
         return None

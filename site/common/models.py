@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
@@ -49,7 +50,10 @@ class BasePage(Page):
         help_text=_("Two or three sentences that say what a reader will find here."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+    ]
 
     class Meta:
         abstract = True

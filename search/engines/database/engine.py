@@ -90,8 +90,12 @@ def _page_of_hits(
             places = _best(snapshot, found, _multiplied(scores, nearness), end)
     elif query.sort == Sort.TITLE:
         places = snapshot.listed(found, snapshot.by_title)
-    elif query.sort == Sort.NEWEST or scores is None:
+    elif query.sort == Sort.NEWEST:
         places = snapshot.listed(found)
+    elif scores is None:
+        # Nobody who asks for nothing in particular comes for the legal notice.
+        plain = snapshot.facets.get("type", {}).get("page", 0)
+        places = [*snapshot.listed(found & ~plain), *snapshot.listed(found & plain)]
     else:
         places = _best(snapshot, found, scores.__getitem__, end)
     return [snapshot.page_ids[place] for place in places[query.offset : end]]

@@ -45,7 +45,10 @@ def repeated(queries: list[str], allowed: Sequence[str] = ()) -> list[str]:
     return [
         sql
         for sql, times in Counter(queries).items()
-        if times > 1 and not any(f"FROM {table}" in sql.replace('"', "") for table in tables)
+        if times > 1
+        # PostgreSQL's settings of a transaction are no question to the database.
+        and not sql.startswith("SET LOCAL")
+        and not any(f"FROM {table}" in sql.replace('"', "") for table in tables)
     ]
 
 
@@ -78,8 +81,7 @@ def test_a_search_does_not_grow_with_what_it_finds(
     assert len(large) <= len(small), [sql for sql in large if sql not in small]
     assert len(large) <= LIMIT
     # In English the engine is asked twice: what there is, then what is in French only.
-    asked_twice = ("search_text", "search_searchstate", "search_searchentry", "enable_seqscan")
-    twice = asked_twice if language == "en" else ()
+    twice = ("search_text", "search_searchstate", "search_searchentry") if language == "en" else ()
     assert repeated(large, twice) == []
 
 
