@@ -37,6 +37,8 @@ def test_editor_previews_a_case(open_tab: OpenTab, site: RunningSite) -> None:
     page = sign_in(tab, site)
     tab.open("/admin/pages/search/?q=carte+blanche")
     page.get_by_role("link", name="Carte blanche : réinventer").click()
+    # Until its scripts have run, the button does nothing.
+    page.wait_for_url("**/edit/", wait_until="load")
 
     page.get_by_role("button", name="masquer la prévisualisation").click()
     preview = page.frame_locator("#w-preview-iframe")
