@@ -17,6 +17,7 @@ from wagtail.snippets.models import get_snippet_models
 from collectivities.models import Collectivity
 from collectivities.signals import collectivities_changed
 
+from .dictionary import Changes
 from .indexing import index_pages, index_subtree, remove_pages
 from .models import SearchEntry, SearchEntryLead, SearchState
 
@@ -81,8 +82,11 @@ def _on_unrestricted(
         index_subtree(instance.page)
 
 
-def _on_entry_deleted(**kwargs: Any) -> None:
+def _on_entry_deleted(instance: SearchEntry, **kwargs: Any) -> None:
     # Entries go with their page, in the same transaction.
+    words = Changes()
+    words.remove(instance)
+    words.write()
     SearchState.touch()
 
 
