@@ -12,6 +12,7 @@ from itertools import islice
 from django.db import transaction
 from wagtail.models import Locale, Page
 
+from . import outbox
 from .dictionary import Changes
 from .documents import ENTRY_FIELDS, Projection, project
 from .models import SearchEntry, SearchEntryLead, SearchFacet, SearchState, next_version
@@ -140,3 +141,4 @@ def write_entries(changed: Mapping[int, Projection], entries: Mapping[int, Searc
         for lead in sorted(projection.leads)
     )
     words.write()
+    outbox.note(written.values())

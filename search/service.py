@@ -9,9 +9,12 @@ from collectivities.comparability import Comparison, Profile, comparability
 from collectivities.models import Collectivity
 
 from . import lexicon as lexicons
+from . import outbox
 from .analysis import clean, stems
 from .engines.base import Engine, Query, Result, Term
 from .engines.database import DatabaseEngine
+from .engines.elastic import ElasticEngine
+from .engines.resilient import ResilientEngine
 from .excerpts import excerpt, highlight
 from .lexicon import Lexicon
 from .models import SearchEntry, SearchEntryLead
@@ -92,8 +95,9 @@ def search(request: SearchRequest) -> SearchResults:
 
 
 def engine() -> Engine:
-    """Return the engine in use."""
-    return DatabaseEngine()
+    """Return the engine in use, as the setting SEARCH_ENGINE says."""
+    embedded = DatabaseEngine()
+    return ResilientEngine(ElasticEngine(), embedded) if outbox.is_used() else embedded
 
 
 def needed_of(count: int) -> int:

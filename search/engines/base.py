@@ -9,6 +9,11 @@ from search.types import Sort
 
 Stems = tuple[str, ...]
 
+COMPARABILITY_FLOOR = 0.3
+"""What a match keeps of its relevance where nothing is comparable, as search.md gives it."""
+SCORE_DIGITS = 6
+"""Comparability is rounded so, for engines that count in other precisions to agree on equals."""
+
 
 @dataclass(frozen=True)
 class Term:

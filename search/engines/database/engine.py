@@ -4,15 +4,13 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
-from search.engines.base import Query, Result
+from search.engines.base import COMPARABILITY_FLOOR, Query, Result
 from search.types import FACETS, Sort
 
 from . import snapshot as snapshots
 from .matchers import matcher
 from .snapshot import UNSCORED, Nearness, Snapshot
 
-# What a match keeps of its relevance where nothing is comparable, as search.md gives it.
-COMPARABILITY_FLOOR = 0.3
 _BELOW_ALL = 1e6
 
 

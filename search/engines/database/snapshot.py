@@ -18,10 +18,10 @@ from collectivities.comparability import WEIGHTS, Profile, Weights
 from collectivities.comparability_sql import score_expression
 from collectivities.models import Collectivity
 from search.caching import PerLocale
+from search.engines.base import SCORE_DIGITS
 from search.models import SearchEntry, SearchEntryLead, SearchFacet
 
 UNSCORED = -1.0
-SCORE_DIGITS = 6
 _READERS_KEPT = 16
 
 
@@ -116,7 +116,6 @@ class Nearness:
         rows = Collectivity.objects.filter(pk__in=SearchEntryLead.objects.values("collectivity"))
         rows = rows.annotate(score=score_expression(profile, weights=weights)).order_by()
         by_lead = {
-            # Rounded, so that engines which count in other precisions agree on what is equal.
             pk: round(score, SCORE_DIGITS)
             for pk, score in rows.values_list("pk", "score")
             if score is not None
