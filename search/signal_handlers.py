@@ -117,5 +117,5 @@ def _on_collectivities_changed(pks: Collection[int], **kwargs: Any) -> None:
             SearchState.lock()
             for start in range(0, len(ordered := sorted(changed)), 500):
                 led = Q(leads__collectivity__in=ordered[start : start + 500])
-                outbox.push_again(SearchEntry.objects.filter(led).distinct())
+                outbox.push_again(SearchEntry.objects.filter(led))
             SearchState.touch()
