@@ -12,6 +12,8 @@ from itertools import islice
 from django.db import transaction
 from wagtail.models import Locale, Page
 
+from . import outbox
+from .dictionary import Changes
 from .documents import ENTRY_FIELDS, Projection, project
 from .models import SearchEntry, SearchEntryLead, SearchFacet, SearchState, next_version
 
@@ -111,11 +113,15 @@ def write_entries(changed: Mapping[int, Projection], entries: Mapping[int, Searc
     """
     new: list[SearchEntry] = []
     written: dict[int, SearchEntry] = {}
+    words = Changes()
     for pk, projection in changed.items():
         entry = entries.get(pk) or SearchEntry(page_id=pk, version=0)
+        if entry.pk is not None:
+            words.remove(entry)
         entry.version = next_version(entry.version)
         for name, value in projection.fields.items():
             setattr(entry, name, value)
+        words.add(entry)
         written[pk] = entry
         if entry.pk is None:
             new.append(entry)
@@ -134,3 +140,5 @@ def write_entries(changed: Mapping[int, Projection], entries: Mapping[int, Searc
         for pk, projection in changed.items()
         for lead in sorted(projection.leads)
     )
+    words.write()
+    outbox.note(written.values())

@@ -8,17 +8,24 @@ from wagtail.models import Page
 from collectivities.comparability import Comparison, Profile, comparability
 from collectivities.models import Collectivity
 
+from . import lexicon as lexicons
+from . import outbox
 from .analysis import clean, stems
-from .engines.base import Engine, Query, Result
+from .engines.base import Engine, Query, Result, Term
 from .engines.database import DatabaseEngine
+from .engines.elastic import ElasticEngine
+from .engines.resilient import ResilientEngine
 from .excerpts import excerpt, highlight
+from .lexicon import Lexicon
 from .models import SearchEntry, SearchEntryLead
+from .spelling import correct
 from .types import (
     FACETS,
     MAX_PAGE_SIZE,
     MAX_REACHABLE_HITS,
     MAX_TERMS,
     MAX_TEXT_LENGTH,
+    Correction,
     FacetValue,
     Hit,
     Relaxation,
@@ -27,18 +34,37 @@ from .types import (
     Sort,
 )
 
+# From this score on, a collectivité counts as comparable when only those are asked for.
+COMPARABLE = 0.5
+# So few hits may come from a slip of the pages themselves.
+FEW_HITS = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
     """The words of a request as they are searched."""
 
-    text: str
-    stems: tuple[str, ...]
-    was_cut: bool
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    was_cut: bool = False
 
     @property
     def are_unusable(self) -> bool:
-        return bool(self.text) and not self.stems
+        return bool(self.text) and not self.terms
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*(term.stems() for term in self.terms))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    """What was found in the end, and for which words."""
+
+    result: Result
+    words: _Words
+    correction: Correction | None = None
+    is_partial: bool = False
 
 
 def search(request: SearchRequest) -> SearchResults:
@@ -46,21 +72,22 @@ def search(request: SearchRequest) -> SearchResults:
 
     The number of SQL queries does not depend on how much is found.
     """
-    words = _words(request)
+    lexicon = lexicons.current(request.locale)
+    words = _words(request.text, request.locale, lexicon)
     request = _understood(request, words)
-    if words.are_unusable:
-        result = Result(page_ids=(), total=0, facets={}, without={})
-    else:
-        result = _found(engine(), request, words)
+    answer = _answer(request, words, lexicon)
+    result = answer.result
     pages = _page_count(result.total, request.page_size)
     request = replace(request, page=min(request.page, pages))
     return SearchResults(
         request=request,
-        hits=_hits(result.page_ids, request, words),
+        hits=_hits(result.page_ids, request, answer.words),
         total=result.total,
         page=request.page,
         pages=pages,
         facets=_facets(result, request.filters),
+        correction=answer.correction,
+        is_partial=answer.is_partial,
         relaxations=() if result.total else _relaxations(result, request.filters),
         unusable_text=words.are_unusable,
         text_was_cut=words.was_cut,
@@ -68,21 +95,27 @@ def search(request: SearchRequest) -> SearchResults:
 
 
 def engine() -> Engine:
-    """Return the engine in use."""
-    return DatabaseEngine()
+    """Return the engine in use, as the setting SEARCH_ENGINE says."""
+    embedded = DatabaseEngine()
+    return ResilientEngine(ElasticEngine(), embedded) if outbox.is_used() else embedded
 
 
-def _words(request: SearchRequest) -> _Words:
+def needed_of(count: int) -> int:
+    """Return how many of so many terms a page needs when none has them all: about two thirds."""
+    return count if count <= 2 else -(-count * 3 // 5)
+
+
+def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
     # Cut first: nobody types so much, and cleaning costs by the character.
-    text = " ".join(clean(request.text[: MAX_TEXT_LENGTH * 10]).split())
+    text = " ".join(clean(raw[: MAX_TEXT_LENGTH * 10]).split())
     kept = text[:MAX_TEXT_LENGTH]
     if len(text) > MAX_TEXT_LENGTH and " " in kept and not text[MAX_TEXT_LENGTH].isspace():
         # Half a word would be found nowhere.
         kept = kept[: kept.rindex(" ")]
-    found = list(dict.fromkeys(stems(kept, request.locale)))
+    found = lexicon.terms(stems(kept, locale))
     return _Words(
         text=kept.strip(),
-        stems=tuple(found[:MAX_TERMS]),
+        terms=found[:MAX_TERMS],
         was_cut=len(text) > MAX_TEXT_LENGTH or len(found) > MAX_TERMS,
     )
 
@@ -104,21 +137,63 @@ def _understood(request: SearchRequest, words: _Words) -> SearchRequest:
     )
 
 
-def _found(engine: Engine, request: SearchRequest, words: _Words) -> Result:
+def _answer(request: SearchRequest, words: _Words, lexicon: Lexicon) -> _Answer:
+    """Search strictly, then with the slips mended, then for pages that have most of the words."""
+    if words.are_unusable:
+        return _Answer(result=Result(), words=words)
+    count = len(words.terms)
+    strict = _found(request, words, count)
+    if strict.total > FEW_HITS or not count:
+        return _Answer(result=strict, words=words)
+    if strict.total:
+        better = correct(words.text, request.locale, lexicon, doubted=FEW_HITS)
+        return _Answer(result=strict, words=words, correction=_proposed(better))
+    if any(strict.without.values()):
+        # The words are found: a filter is what stands between.
+        return _Answer(result=strict, words=words)
+    better = correct(words.text, request.locale, lexicon)
+    mended = _words(better, request.locale, lexicon) if better else words
+    if better:
+        count = len(mended.terms)
+        result = _found(request, mended, count)
+        if result.total:
+            return _Answer(result=result, words=mended, correction=_applied(better))
+    if needed_of(count) < count:
+        result = _found(request, mended, needed_of(count))
+        if result.total:
+            return _Answer(
+                result=result, words=mended, correction=_applied(better), is_partial=True
+            )
+    return _Answer(result=strict, words=words)
+
+
+def _proposed(text: str | None) -> Correction | None:
+    return Correction(text=text, is_applied=False) if text else None
+
+
+def _applied(text: str | None) -> Correction | None:
+    return Correction(text=text, is_applied=True) if text else None
+
+
+def _found(request: SearchRequest, words: _Words, needed: int) -> Result:
+    comparable_only = request.comparable_only and request.collectivity is not None
     query = Query(
-        stems=words.stems,
+        terms=words.terms,
+        needed=needed,
         locale=request.locale,
         filters=request.filters,
         profile=Profile.of(request.collectivity) if request.collectivity else None,
+        weights=request.weights,
+        least_comparability=COMPARABLE if comparable_only else 0.0,
         sort=request.sort,
         offset=(min(request.page, _page_count(MAX_REACHABLE_HITS, request.page_size)) - 1)
         * request.page_size,
         limit=request.page_size,
     )
-    result = engine.search(query)
+    result = engine().search(query)
     if result.total and query.offset >= result.total:
         last = _page_count(result.total, request.page_size)
-        result = engine.search(replace(query, offset=(last - 1) * request.page_size))
+        result = engine().search(replace(query, offset=(last - 1) * request.page_size))
     return result
 
 
@@ -141,9 +216,10 @@ def _hits(page_ids: Sequence[int], request: SearchRequest, words: _Words) -> lis
         .defer("t_title", "t_summary", "t_body")
         .in_bulk(field_name="page_id")
     )
-    comparisons = _comparisons(entries.values(), request.collectivity)
+    comparisons = _comparisons(entries.values(), request)
+    stems_found = words.stems
     return [
-        _hit(entries[page_id], pages[page_id], words.stems, comparisons)
+        _hit(entries[page_id], pages[page_id], stems_found, comparisons)
         for page_id in page_ids
         if page_id in entries
     ]
@@ -152,7 +228,7 @@ def _hits(page_ids: Sequence[int], request: SearchRequest, words: _Words) -> lis
 _Comparisons = Mapping[int, tuple[Comparison, Collectivity]]
 
 
-def _hit(entry: SearchEntry, page: Page, wanted: Sequence[str], comparisons: _Comparisons) -> Hit:
+def _hit(entry: SearchEntry, page: Page, wanted: frozenset[str], comparisons: _Comparisons) -> Hit:
     comparison, lead = comparisons.get(entry.pk, (None, None))
     return Hit(
         entry=entry,
@@ -164,15 +240,15 @@ def _hit(entry: SearchEntry, page: Page, wanted: Sequence[str], comparisons: _Co
     )
 
 
-def _comparisons(entries: Iterable[SearchEntry], collectivity: Collectivity | None) -> _Comparisons:
+def _comparisons(entries: Iterable[SearchEntry], request: SearchRequest) -> _Comparisons:
     """Return, by entry, how its best lead compares; entries without a scored lead are left out."""
     best: dict[int, tuple[Comparison, Collectivity]] = {}
-    if collectivity is None:
+    if request.collectivity is None:
         return best
-    ours = Profile.of(collectivity)
+    ours = Profile.of(request.collectivity)
     leads = SearchEntryLead.objects.filter(entry__in=list(entries)).select_related("collectivity")
     for lead in leads.order_by("collectivity"):
-        comparison = comparability(ours, Profile.of(lead.collectivity))
+        comparison = comparability(ours, Profile.of(lead.collectivity), request.weights)
         if comparison.score is None:
             continue
         known = best.get(lead.entry_id)

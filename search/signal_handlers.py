@@ -8,7 +8,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -17,8 +18,10 @@ from wagtail.snippets.models import get_snippet_models
 from collectivities.models import Collectivity
 from collectivities.signals import collectivities_changed
 
+from . import outbox
+from .dictionary import Changes
 from .indexing import index_pages, index_subtree, remove_pages
-from .models import SearchEntry, SearchEntryLead, SearchState
+from .models import SearchEntry, SearchEntryLead, SearchState, next_version
 
 
 def connect() -> None:
@@ -81,8 +84,13 @@ def _on_unrestricted(
         index_subtree(instance.page)
 
 
-def _on_entry_deleted(**kwargs: Any) -> None:
+def _on_entry_deleted(instance: SearchEntry, **kwargs: Any) -> None:
     # Entries go with their page, in the same transaction.
+    words = Changes()
+    words.remove(instance)
+    words.write()
+    instance.version = next_version(instance.version)
+    outbox.note([instance])
     SearchState.touch()
 
 
@@ -103,5 +111,11 @@ def _on_collectivities_changed(pks: Collection[int], **kwargs: Any) -> None:
     index_pages(pages_referring_to(Collectivity, pks))
     # What a collectivité compares by is not in the entries.
     leads = SearchEntryLead.objects.values_list("collectivity_id", flat=True).distinct()
-    if not set(pks).isdisjoint(leads):
-        SearchState.touch()
+    changed = set(pks).intersection(leads)
+    if changed:
+        with transaction.atomic():
+            SearchState.lock()
+            for start in range(0, len(ordered := sorted(changed)), 500):
+                led = Q(leads__collectivity__in=ordered[start : start + 500])
+                outbox.push_again(SearchEntry.objects.filter(led).distinct())
+            SearchState.touch()

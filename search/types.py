@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from collectivities.comparability import WEIGHTS, Weights
+
 if TYPE_CHECKING:
     from wagtail.models import Page
 
@@ -57,6 +59,8 @@ class SearchRequest:
         locale: Language code; only pages of this language are found.
         filters: Facet → selected values; any value of a facet will do, every facet must hold.
         collectivity: The reader's own, which hits are compared with.
+        weights: How much each kind of closeness counts.
+        comparable_only: Only pages about collectivités comparable to the reader's.
         sort: Order of the hits; comparability without a collectivity falls back to relevance.
         page: Page number from 1; out of range numbers are clamped.
         page_size: Hits a page, at most `MAX_PAGE_SIZE`.
@@ -66,6 +70,8 @@ class SearchRequest:
     locale: str = "fr"
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     collectivity: "Collectivity | None" = None
+    weights: Weights = WEIGHTS
+    comparable_only: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 20
@@ -111,6 +117,14 @@ class Relaxation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """The words with their slips mended; `is_applied` when the hits are already theirs."""
+
+    text: str
+    is_applied: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchResults:
     """What was found.
 
@@ -121,6 +135,8 @@ class SearchResults:
         page: The page shown, from 1 (1 when nothing was found).
         pages: Number of pages that can be reached, at least 1.
         facets: Facet → its values, most frequent first; a selected value is always listed.
+        correction: Other words that find more.
+        is_partial: No page has all the words: these have most of them.
         relaxations: When nothing was found: each single filter whose removal finds something,
             best first.
         unusable_text: Words were given but none can be searched (`l'`, `"`): nothing is found.
@@ -133,6 +149,8 @@ class SearchResults:
     page: int
     pages: int
     facets: Mapping[str, Sequence[FacetValue]]
+    correction: Correction | None = None
+    is_partial: bool = False
     relaxations: Sequence[Relaxation] = ()
     unusable_text: bool = False
     text_was_cut: bool = False

@@ -4,8 +4,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from collectivities.comparability import Profile
+from collectivities.comparability import WEIGHTS, Profile, Weights
 from search.types import Sort
+
+Stems = tuple[str, ...]
+
+COMPARABILITY_FLOOR = 0.3
+"""What a match keeps of its relevance where nothing is comparable, as search.md gives it."""
+SCORE_DIGITS = 6
+"""Comparability is rounded so, for engines that count in other precisions to agree on equals."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing asked for. An entry has it when it has all its words, or one of its synonyms.
+
+    Attributes:
+        words: Stems, wherever they stand.
+        synonyms: Phrases, each of stems that follow one another.
+        rarity: How much finding it says, for engines that do not count this themselves.
+    """
+
+    words: Stems
+    synonyms: tuple[Stems, ...] = ()
+    rarity: float = 1.0
+
+    def stems(self) -> frozenset[str]:
+        """Return every stem that may be found for it."""
+        return frozenset(self.words).union(*self.synonyms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,19 +39,27 @@ class Query:
     """A search, cleaned by the service.
 
     Attributes:
-        stems: All of them must be found; none means every entry.
+        terms: What is asked for; none means every entry.
+        needed: How many of the terms an entry must have.
         locale: Language code of the entries.
         filters: Facet → accepted values; an entry needs one of them in each facet.
+        excluded: Pages that are not to be found.
         profile: The collectivité that entries are compared with.
+        weights: How much each kind of closeness counts in that.
+        least_comparability: The score from 0 to 1 that an entry must reach; 0 asks for none.
         sort: `COMPARABILITY` only with a profile.
         offset: Hits to skip.
         limit: Hits to return at most.
     """
 
-    stems: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    needed: int = 0
     locale: str
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: frozenset[int] = frozenset()
     profile: Profile | None = None
+    weights: Weights = WEIGHTS
+    least_comparability: float = 0.0
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 20
@@ -43,10 +77,10 @@ class Result:
         without: Selected facet → hits there would be without its selection.
     """
 
-    page_ids: Sequence[int]
-    total: int
-    facets: Mapping[str, Mapping[str, int]]
-    without: Mapping[str, int]
+    page_ids: Sequence[int] = ()
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    without: Mapping[str, int] = field(default_factory=dict)
 
 
 class Engine(Protocol):

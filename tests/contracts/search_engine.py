@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from collectivities.models import Kind
@@ -17,7 +17,8 @@ from home.models import StandardPage
 from methods.models import MethodPage
 from search import service
 from search.engines.base import Engine
-from search.types import SearchRequest, SearchResults, Sort
+from search.models import SynonymGroup
+from search.types import Correction, SearchRequest, SearchResults, Sort
 from tests import factories
 from tests.factories import CollectivityFactory, ThemeFactory
 
@@ -72,6 +73,15 @@ def case(**kwargs: Any) -> CaseStudyPage:
     return factories.CaseStudyPageFactory(slug=next(_slugs), **kwargs)
 
 
+def synonyms(lines: str, language: str = "fr") -> SynonymGroup:
+    """Save a group of synonyms as an editor does, through its checks."""
+    locale = Locale.objects.get(language_code=language)
+    group = SynonymGroup(locale=locale, title="Essai", lines=lines)
+    group.full_clean()
+    group.save()
+    return group
+
+
 @pytest.mark.django_db
 class SearchEngineContract:
     """Subclass, and set `engine`."""
@@ -112,7 +122,80 @@ class SearchEngineContract:
         plain_page(title="Guichet", summary="fixe")
         assert self.search("guichet").total == 2
         assert self.search("mobile guichet numérique").total == 1
-        assert self.search("guichet mobile absent").total == 0
+        assert self.search("guichet absent").total == 0
+        assert not self.search("mobile guichet numérique").is_partial
+
+    def test_without_a_page_that_has_all_words_those_with_most_are_shown_as_such(self) -> None:
+        plain_page(title="Guichet", summary="numérique", body=[("text", "<p>mobile</p>")])
+        plain_page(title="Guichet", summary="fixe")
+        results = self.search("guichet mobile absent")
+        assert results.is_partial
+        assert [hit.entry.summary for hit in results.hits] == ["numérique"]
+        assert self.counts("type", "guichet mobile absent") == {"page": 1}
+        assert self.search("guichet mobile absent inconnu").total == 0
+
+    def test_slips_are_mended_when_nothing_was_found(self) -> None:
+        plain_page(title="Expérimentation d’un guichet")
+        results = self.search("experimantation guichet")
+        assert results.total == 1
+        assert results.correction == Correction(text="expérimentation guichet", is_applied=True)
+        assert "<mark>Expérimentation</mark>" in results.hits[0].title_html
+        assert self.search("guichet").correction is None
+
+    def test_a_rare_word_near_a_frequent_one_is_only_doubted(self) -> None:
+        for _ in range(30):
+            plain_page(title="Un guichet")
+        plain_page(title="Un guichit")
+        results = self.search("guichit")
+        assert results.total == 1
+        assert results.correction == Correction(text="guichet", is_applied=False)
+
+    def test_words_of_hidden_pages_are_never_proposed(self) -> None:
+        plain_page(title="Brouillon", live=False)
+        removed = plain_page(title="Expérimentation")
+        plain_page(title="Médiathèque", parent=factories.home("en"))
+        removed.unpublish()
+        for text in ("brouillom", "experimantation", "mediathequ"):
+            results = self.search(text)
+            assert (results.total, results.correction) == (0, None)
+
+    def test_a_filter_that_stands_between_is_said_rather_than_other_words(self) -> None:
+        case(title="Un guichet", stage="stopped")
+        plain_page(title="Un guichel")
+        results = self.search("guichet", filters={"stade": ("experiment",)})
+        assert (results.total, results.correction, len(results.relaxations)) == (0, None, 1)
+
+    # Synonyms
+
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            ("CCAS", "un centre communal d’action sociale"),
+            ("centre communal d'action sociale", "le CCAS"),
+            ("mairie", "l’accueil"),
+            ("horaires mairie", "les horaires de l’accueil"),
+        ],
+    )
+    def test_synonyms_find_one_another(self, query: str, text: str) -> None:
+        plain_page(title="Cible", body=[("text", f"<p>{text}</p>")])
+        plain_page(title="Autre", body=[("text", "<p>Un centre pour l’action, des horaires</p>")])
+        assert self.titles(query) == []
+        synonyms("CCAS, centre communal d’action sociale\nmairie => accueil")
+        assert self.titles(query) == ["Cible"]
+
+    def test_arrows_go_one_way_and_languages_keep_their_own(self) -> None:
+        plain_page(title="La mairie")
+        plain_page(title="Mairie", parent=factories.home("en"))
+        synonyms("mairie => accueil\nguichet => mairie", language="fr")
+        assert self.titles("accueil") == []
+        assert self.titles("guichet") == ["La mairie"]
+        assert self.titles("guichet", locale="en") == []
+
+    def test_a_synonym_takes_no_hit_away(self) -> None:
+        plain_page(title="Cible", body=[("text", "<p>Le lieu des tiers</p>")])
+        assert self.titles("tiers lieu") == ["Cible"]
+        synonyms("tiers lieu, espace partagé")
+        assert self.titles("tiers lieu") == ["Cible"]
 
     def test_title_outranks_summary_outranks_body(self) -> None:
         plain_page(title="Trois", summary="rien", body=[("text", "<p>un guichet</p>")])

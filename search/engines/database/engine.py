@@ -4,15 +4,13 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
-from search.engines.base import Query, Result
+from search.engines.base import COMPARABILITY_FLOOR, Query, Result
 from search.types import FACETS, Sort
 
 from . import snapshot as snapshots
 from .matchers import matcher
 from .snapshot import UNSCORED, Nearness, Snapshot
 
-# What a match keeps of its relevance where nothing is comparable, as search.md gives it.
-COMPARABILITY_FLOOR = 0.3
 _BELOW_ALL = 1e6
 
 
@@ -22,8 +20,9 @@ class DatabaseEngine:
     def search(self, query: Query) -> Result:
         """Return the hits of a query, its counts and its facets."""
         snapshot = snapshots.current(query.locale)
-        scores = _text_scores(snapshot, query) if query.stems else None
+        scores = _text_scores(snapshot, query) if query.terms else None
         matched = snapshot.everything if scores is None else snapshot.bits(scores)
+        matched &= ~_excluded(snapshot, query)
         selections = {
             facet: _selected(snapshot, facet, values) for facet, values in query.filters.items()
         }
@@ -38,13 +37,26 @@ class DatabaseEngine:
 
 
 def _text_scores(snapshot: Snapshot, query: Query) -> dict[int, float]:
-    """Return position → text score of the entries that have every stem."""
+    """Return position → text score of the entries that have the terms needed."""
     scored = query.sort in (Sort.RELEVANCE, Sort.COMPARABILITY)
-    rows = matcher().match(query.stems, query.locale, scored=scored)
+    rows = matcher().match(query.terms, query.needed, query.locale, scored=scored)
     position = snapshot.positions.get
     scores = {position(entry): score for entry, score in rows}
     scores.pop(None, None)  # another locale's, or newer than the snapshot
     return cast("dict[int, float]", scores)
+
+
+def _excluded(snapshot: Snapshot, query: Query) -> int:
+    bits = (
+        snapshot.bits(
+            place for place, page in enumerate(snapshot.page_ids) if page in query.excluded
+        )
+        if query.excluded
+        else 0
+    )
+    if query.profile is not None and query.least_comparability > 0:
+        bits |= ~snapshot.nearness(query.profile, query.weights).at_least(query.least_comparability)
+    return bits
 
 
 def _selected(snapshot: Snapshot, facet: str, values: Iterable[str]) -> int:
@@ -83,7 +95,7 @@ def _page_of_hits(
 ) -> list[int]:
     end = query.offset + query.limit
     if query.sort == Sort.COMPARABILITY and query.profile is not None:
-        nearness = snapshot.nearness(query.profile)
+        nearness = snapshot.nearness(query.profile, query.weights)
         if scores is None:
             places = snapshot.listed(found, nearness.order)
         else:

@@ -1,13 +1,16 @@
-"""The one thing that differs between databases: which entries hold all the stems, and how well.
+"""The one thing that differs between databases: which entries hold the terms, and how well.
 
 A match is asked of the full-text index alone, never joined to the entries: at 20,000 entries a
 joined or correlated score costs more than everything else together.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from django.db import connection, transaction
+
+from search.engines.base import Stems, Term
 
 # Weights of title, summary and body, as search.md gives them.
 _SQLITE_SCORED = """
@@ -16,32 +19,35 @@ SELECT rowid, -bm25(search_text, 8.0, 3.0, 1.0) FROM search_text WHERE search_te
 _SQLITE_UNSCORED = "SELECT rowid, 0.0 FROM search_text WHERE search_text MATCH %s"
 _POSTGRES_UNSCORED = """
 SELECT id, 0.0::float8 FROM search_searchentry
-WHERE text_vector @@ plainto_tsquery('simple', %s) AND locale = %s
+WHERE text_vector @@ to_tsquery('simple', %s) AND locale = %s{counted}
 """
 # Two passes: every match by its title and summary, then the first ten pages by the whole text too.
 # A whole vector lies out of its row: reading it is too long for each of thousands of matches.
 _POSTGRES_SCORED = """
 WITH found AS MATERIALIZED (
-    SELECT id, ts_rank('{0, 0.125, 0.375, 1}', head_vector, words)::float8 AS head
-    FROM search_searchentry, plainto_tsquery('simple', %s) words
-    WHERE text_vector @@ words AND locale = %s
+    SELECT id, ({head})::float8 AS head
+    FROM search_searchentry
+    WHERE text_vector @@ to_tsquery('simple', %s) AND locale = %s{counted}
 ), best AS MATERIALIZED (
-    SELECT id, ts_rank('{0, 0.125, 0.375, 1}', text_vector, words, 1)::float8 AS whole
-    FROM search_searchentry, plainto_tsquery('simple', %s) words
+    SELECT id, ({whole})::float8 AS whole
+    FROM search_searchentry
     WHERE id = ANY(ARRAY(SELECT id FROM found ORDER BY head DESC, id DESC LIMIT 200))
 )
 SELECT found.id, 0.1::float8 + found.head + coalesce(best.whole, 0)
 FROM found LEFT JOIN best ON best.id = found.id
 """
+_POSTGRES_RANK = (
+    "%s * ts_rank('{{0, 0.125, 0.375, 1}}', {vector}, to_tsquery('simple', %s), {length})"
+)
 
 
 class Matcher(Protocol):
     """Asks the full-text index of one kind of database."""
 
     def match(
-        self, stems: Sequence[str], locale: str, *, scored: bool
+        self, terms: Sequence[Term], needed: int, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
-        """Return (entry id, score) of each entry that has every stem; scores are 0 unless asked.
+        """Return (entry id, score) of each entry that has the terms needed; 0 unless scored.
 
         The greater the score the better. Entries of other locales may be among them.
         """
@@ -51,31 +57,83 @@ class SQLiteMatcher:
     """FTS5, ranked by BM25."""
 
     def match(
-        self, stems: Sequence[str], locale: str, *, scored: bool
+        self, terms: Sequence[Term], needed: int, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
-        words = " AND ".join(f'"{stem}"' for stem in stems)
+        asked = [_fts5(term) for term in terms]
         with connection.cursor() as cursor:
-            cursor.execute(_SQLITE_SCORED if scored else _SQLITE_UNSCORED, [words])
-            return list(cursor.fetchall())
+            if needed >= len(terms):
+                return self._rows(cursor, " AND ".join(asked), scored=scored)
+            rows = self._rows(cursor, " OR ".join(asked), scored=scored)
+            if needed <= 1:
+                return rows
+            had: Counter[int] = Counter()
+            for words in asked:
+                had.update(entry for entry, _ in self._rows(cursor, words, scored=False))
+        return [(entry, score) for entry, score in rows if had[entry] >= needed]
+
+    def _rows(self, cursor: Any, words: str, *, scored: bool) -> list[tuple[int, float]]:
+        cursor.execute(_SQLITE_SCORED if scored else _SQLITE_UNSCORED, [words])
+        return list(cursor.fetchall())
+
+
+def _fts5(term: Term) -> str:
+    """Return a term in FTS5's language; stems hold nothing but letters and digits."""
+    words = " AND ".join(f'"{stem}"' for stem in term.words)
+    phrases = (f'"{" ".join(phrase)}"' for phrase in term.synonyms)
+    return "(" + " OR ".join([f"({words})", *phrases]) + ")"
 
 
 class PostgresMatcher:
-    """A tsvector of stems, ranked by `ts_rank`."""
+    """A tsvector of stems, ranked by `ts_rank`, each term by its rarity."""
 
     def match(
-        self, stems: Sequence[str], locale: str, *, scored: bool
+        self, terms: Sequence[Term], needed: int, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
-        words = " ".join(stems)
+        asked = [_tsquery(term) for term in terms]
+        counted, counters = "", []
+        if needed >= len(terms):
+            whole = " & ".join(asked)
+        else:
+            whole = " | ".join(asked)
+            if needed > 1:
+                found = ["(text_vector @@ to_tsquery('simple', %s))::int"] * len(asked)
+                counted = f" AND {' + '.join(found)} >= %s"
+                counters = [*asked, needed]
+        where = [whole, locale, *counters]
+        sql, parameters = _POSTGRES_UNSCORED, where
+        ranks = {}
+        if scored:
+            ranked = [
+                part
+                for term, words in zip(terms, asked, strict=True)
+                for part in (term.rarity, words)
+            ]
+            ranks = {
+                "head": _ranks("head_vector", 0, len(asked)),
+                "whole": _ranks("text_vector", 1, len(asked)),
+            }
+            sql, parameters = _POSTGRES_SCORED, [*ranked, *where, *ranked]
         with transaction.atomic(), connection.cursor() as cursor:
             # Else the planner, blind to what reading a vector costs, reads them all.
             cursor.execute("SET LOCAL enable_seqscan = off")
-            if scored:
-                cursor.execute(_POSTGRES_SCORED, [words, locale, words])
-            else:
-                cursor.execute(_POSTGRES_UNSCORED, [words, locale])
+            cursor.execute(sql.format(counted=counted, **ranks), parameters)
             rows = list(cursor.fetchall())
             cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
         return rows
+
+
+def _ranks(vector: str, length: int, count: int) -> str:
+    return " + ".join([_POSTGRES_RANK.format(vector=vector, length=length)] * count)
+
+
+def _tsquery(term: Term) -> str:
+    """Return a term in PostgreSQL's language; stems hold nothing but letters and digits."""
+    phrases = (_joined(" <-> ", phrase) for phrase in term.synonyms)
+    return "(" + " | ".join([f"({_joined(' & ', term.words)})", *phrases]) + ")"
+
+
+def _joined(operator: str, stems: Stems | Iterable[str]) -> str:
+    return operator.join(f"'{stem}'" for stem in stems)
 
 
 def matcher() -> Matcher:

@@ -7,20 +7,19 @@ every change of the entries changes `SearchState`, in the same transaction, and 
 it first.
 """
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Aggregate, F, TextField
 
-from collectivities.comparability import Profile
+from collectivities.comparability import WEIGHTS, Profile, Weights
 from collectivities.comparability_sql import score_expression
 from collectivities.models import Collectivity
-from search.models import SearchEntry, SearchEntryLead, SearchFacet, SearchState
+from search.caching import PerLocale
+from search.engines.base import SCORE_DIGITS
+from search.models import SearchEntry, SearchEntryLead, SearchFacet
 
 UNSCORED = -1.0
 _READERS_KEPT = 16
@@ -47,7 +46,7 @@ class Snapshot:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     first_leads: Sequence[int] = ()
     other_leads: Sequence[tuple[int, int]] = ()
-    _nearness: "dict[Profile, Nearness]" = field(default_factory=dict, repr=False)
+    _nearness: "dict[tuple[Profile, Weights], Nearness]" = field(default_factory=dict, repr=False)
 
     @property
     def everything(self) -> int:
@@ -64,13 +63,14 @@ class Snapshot:
         candidates = range(len(self.page_ids)) if order is None else order
         return [position for position in candidates if found[position >> 3] >> (position & 7) & 1]
 
-    def nearness(self, profile: Profile) -> "Nearness":
+    def nearness(self, profile: Profile, weights: Weights = WEIGHTS) -> "Nearness":
         """Return how comparable each entry is with a reader's collectivité."""
-        known = self._nearness.get(profile)
+        known = self._nearness.get((profile, weights))
         if known is None:
             while len(self._nearness) >= _READERS_KEPT:
                 self._nearness.pop(next(iter(self._nearness)), None)
-            known = self._nearness[profile] = Nearness.of(self, profile)
+            known = Nearness.of(self, profile, weights)
+            self._nearness[profile, weights] = known
         return known
 
     @classmethod
@@ -111,15 +111,24 @@ class Nearness:
     order: Sequence[int]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, profile: Profile) -> "Nearness":
+    def of(cls, snapshot: Snapshot, profile: Profile, weights: Weights) -> "Nearness":
         """Score the entries of a snapshot."""
         rows = Collectivity.objects.filter(pk__in=SearchEntryLead.objects.values("collectivity"))
-        rows = rows.annotate(score=score_expression(profile)).order_by()
-        by_lead = {pk: score for pk, score in rows.values_list("pk", "score") if score is not None}
+        rows = rows.annotate(score=score_expression(profile, weights=weights)).order_by()
+        by_lead = {
+            pk: round(score, SCORE_DIGITS)
+            for pk, score in rows.values_list("pk", "score")
+            if score is not None
+        }
         scores = [by_lead.get(lead, UNSCORED) for lead in snapshot.first_leads]
         for place, lead in snapshot.other_leads:
             scores[place] = max(scores[place], by_lead.get(lead, UNSCORED))
         return cls(scores, sorted(snapshot.by_page, key=scores.__getitem__, reverse=True))
+
+    def at_least(self, score: float) -> int:
+        """Return the positions that reach this score, as bits."""
+        places = (place for place, near in enumerate(self.scores) if near >= score)
+        return _bits(places, len(self.scores))
 
 
 class _Ids(Aggregate):
@@ -164,21 +173,5 @@ def _leads(positions: Mapping[int, int]) -> tuple[list[int], list[tuple[int, int
     return first, others
 
 
-_lock = threading.Lock()
-_cache: dict[tuple[object, str], tuple[UUID, Snapshot]] = {}
-
-
-def current(locale: str) -> Snapshot:
-    """Return the snapshot of a locale as the database has it now."""
-    token = SearchState.current()
-    if token is None:
-        return Snapshot.load(locale)
-    key = (connections[DEFAULT_DB_ALIAS].settings_dict["NAME"], locale)
-    cached = _cache.get(key)
-    if cached is None or cached[0] != token:
-        # The token was read first: entries written since only make the next search load again.
-        with _lock:
-            cached = _cache.get(key)
-            if cached is None or cached[0] != token:
-                cached = _cache[key] = token, Snapshot.load(locale)
-    return cached[1]
+current = PerLocale(Snapshot.load).current
+"""Return the snapshot of a locale as the database has it now."""

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
-from search.engines.database.text_index import problems
+from search import dictionary
+from search.engines.database import text_index
 from search.indexing import BATCH_SIZE, differences, entries_of, projections
 
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Compare the search with the pages; fails and names each difference."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*problems(), *_differences()]
+        found = [*text_index.problems(), *dictionary.problems(), *_differences()]
         for line in found:
             self.stderr.write(line)
         if found:

@@ -4,10 +4,13 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 from wagtail.models import Page
 
-from search.engines.database.text_index import rebuild
+from search import dictionary
+from search.engines.database import text_index
 from search.indexing import index_in_batches
+from search.models import SearchState
 
 
 class Command(BaseCommand):
@@ -16,6 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--text-index", action="store_true", help="Rebuild the database's text index as well."
+        )
+        parser.add_argument(
+            "--dictionary", action="store_true", help="Count the words of the pages again as well."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,8 +32,13 @@ class Command(BaseCommand):
             report += done
             if options["verbosity"] > 1 or number % 10 == 0:
                 self.stdout.write(f"{min(number * 100, len(ids))} of {len(ids)} pages")
+        if options["dictionary"]:
+            with transaction.atomic():
+                SearchState.lock()
+                dictionary.rebuild()
+                SearchState.touch()
         if options["text_index"]:
-            rebuild()
+            text_index.rebuild()
         self.stdout.write(
             f"Search entries: {report['written']} written, {report['removed']} removed, "
             f"{report['unchanged']} unchanged."

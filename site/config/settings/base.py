@@ -125,6 +125,17 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 # The admin's own search; readers' search is the app of that name.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
+# Readers' search: "database", or "elasticsearch" with the address of a cluster.
+SEARCH_ENGINE = env("SEARCH_ENGINE", default="database")
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX", default="co-construire-")
+ELASTICSEARCH_USERNAME = env("ELASTICSEARCH_USERNAME", default="")
+ELASTICSEARCH_PASSWORD = env("ELASTICSEARCH_PASSWORD", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env("ELASTICSEARCH_CA_CERTS", default="")
+# Seconds that a reader waits for the cluster before the embedded engine answers.
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.0)
+
 WAGTAIL_SITE_NAME = "Co-construire"
 WAGTAIL_I18N_ENABLED = True
 # Addresses in plain ASCII: they are read aloud, printed and typed.

@@ -1,0 +1,40 @@
+"""What is kept in memory between searches, as true as the token of the entries."""
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from .models import SearchState
+
+T = TypeVar("T")
+
+
+class PerLocale(Generic[T]):
+    """Keeps what `load` makes of a locale until the entries or the synonyms change.
+
+    Every change of them changes `SearchState` in the same transaction, and each search reads it
+    first.
+    """
+
+    def __init__(self, load: Callable[[str], T]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[object, str], tuple[UUID, T]] = {}
+
+    def current(self, locale: str) -> T:
+        """Return what the database says of a locale now."""
+        token = SearchState.current()
+        if token is None:
+            return self._load(locale)
+        key = (connections[DEFAULT_DB_ALIAS].settings_dict["NAME"], locale)
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != token:
+            # The token was read first: what changed since only makes the next search load again.
+            with self._lock:
+                kept = self._kept.get(key)
+                if kept is None or kept[0] != token:
+                    kept = self._kept[key] = token, self._load(locale)
+        return kept[1]

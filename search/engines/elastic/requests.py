@@ -1,0 +1,116 @@
+"""What a query becomes in Elasticsearch's language: one request for hits, counts and facets."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from search.engines.base import COMPARABILITY_FLOOR, Query, Stems, Term
+from search.types import FACETS, Sort
+
+from .comparing import best_lead, best_lead_times_words
+from .layout import TEXTS
+
+FIELDS = [f"{name}^{weight}" for name, weight in TEXTS.items()]
+MAX_VALUES = 2_000
+"""Of one facet; themes and organisations stay far below."""
+
+_EQUALS = {"page": "asc"}
+_BY_SCORE = [{"_score": "desc"}, _EQUALS]
+_NEWEST = [{"updated": {"order": "desc", "missing": "_last"}}, _EQUALS]
+_IN_ORDER = {
+    Sort.TITLE: [{"sort_title": "asc"}, _EQUALS],
+    Sort.NEWEST: _NEWEST,
+    # Nobody who asks for nothing in particular comes for the legal notice.
+    Sort.RELEVANCE: [{"is_plain": "asc"}, *_NEWEST],
+}
+# Lifts a logarithm above zero: no text score is below e^-20.
+_LIFT = 20
+
+
+def body(query: Query) -> dict[str, Any]:
+    """Return the body of the search request."""
+    selections = [
+        {"terms": {f"facets.{facet}": list(values)}} for facet, values in query.filters.items()
+    ]
+    main, order = _scored(query)
+    request: dict[str, Any] = {
+        "query": main,
+        "sort": order,
+        "from": query.offset,
+        "size": query.limit,
+        "_source": False,
+        "track_total_hits": True,
+        "aggs": dict(_facets(query.filters)),
+    }
+    if selections:
+        request["post_filter"] = {"bool": {"filter": selections}}
+    return request
+
+
+def _scored(query: Query) -> tuple[dict[str, Any], Sequence[Any]]:
+    """Return the query without its facet selections, and the order of its hits."""
+    text = _text(query.terms, query.needed)
+    conditions, profile = _conditions(query), query.profile
+    if query.sort == Sort.COMPARABILITY and profile is not None:
+        if text is None:
+            near = best_lead(profile, query.weights)
+            return {"bool": {**conditions, "should": [near]}}, _BY_SCORE
+        near = best_lead_times_words(profile, query.weights, COMPARABILITY_FLOOR)
+        return {"bool": {**conditions, "must": [_logarithm(text)], "should": [near]}}, _BY_SCORE
+    if text is not None and query.sort == Sort.RELEVANCE:
+        return {"bool": {**conditions, "must": [text]}}, _BY_SCORE
+    if text is not None:
+        conditions["filter"].append(text)
+    return {"bool": conditions}, _IN_ORDER[query.sort]
+
+
+def _conditions(query: Query) -> dict[str, list[Any]]:
+    conditions: dict[str, list[Any]] = {"filter": [{"match_all": {}}]}
+    if query.excluded:
+        conditions["must_not"] = [{"ids": {"values": sorted(map(str, query.excluded))}}]
+    if query.profile is not None and query.least_comparability > 0:
+        conditions["filter"].append(
+            best_lead(query.profile, query.weights, least=query.least_comparability)
+        )
+    return conditions
+
+
+def _text(terms: Sequence[Term], needed: int) -> dict[str, Any] | None:
+    if not terms:
+        return None
+    return {"bool": {"should": list(map(_term, terms)), "minimum_should_match": needed}}
+
+
+def _term(term: Term) -> dict[str, Any]:
+    ways = [_words(term.words), *map(_phrase, term.synonyms)]
+    return ways[0] if len(ways) == 1 else {"bool": {"should": ways, "minimum_should_match": 1}}
+
+
+def _words(words: Stems) -> dict[str, Any]:
+    return {"combined_fields": {"query": " ".join(words), "fields": FIELDS, "operator": "and"}}
+
+
+def _phrase(words: Stems) -> dict[str, Any]:
+    if len(words) == 1:
+        return _words(words)
+    return {"multi_match": {"query": " ".join(words), "fields": FIELDS, "type": "phrase"}}
+
+
+def _logarithm(text: dict[str, Any]) -> dict[str, Any]:
+    script = {"source": "Math.max(0, Math.log(_score) + params.lift)", "params": {"lift": _LIFT}}
+    return {"script_score": {"query": text, "script": script}}
+
+
+def _facets(filters: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the counts of each facet under the selections of the others."""
+    found = {}
+    for facet in FACETS:
+        others = [
+            {"terms": {f"facets.{other}": list(values)}}
+            for other, values in filters.items()
+            if other != facet
+        ]
+        found[facet] = {
+            "filter": {"bool": {"filter": others}},
+            "aggs": {"values": {"terms": {"field": f"facets.{facet}", "size": MAX_VALUES}}},
+        }
+    return found
