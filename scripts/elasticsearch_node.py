@@ -34,6 +34,8 @@ SETTINGS = {
     "node.name": "node",
     # A developer's disk is often nearly full: indices would turn read-only.
     "cluster.routing.allocation.disk.threshold_enabled": False,
+    # Otherwise it asks its maker's servers which models of language they offer.
+    "xpack.inference.elastic.authorization.enabled": False,
 }
 
 
@@ -67,7 +69,7 @@ class Node:
             "ES_PATH_CONF": str(self._folder / "config"),
             "ES_TMPDIR": str(self._folder / "tmp"),
             "ES_DISTRIBUTION_TYPE": "zip",
-            "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
+            "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP} {os.environ.get('ES_JAVA_OPTS', '')}",
             "JAVA": str(java / "bin" / "java"),
             "JAVA_TYPE": "ES_JAVA_HOME",
         }
@@ -147,7 +149,8 @@ class Node:
 
     def _signal(self, number: signal.Signals) -> None:
         if self._launcher:
-            os.killpg(self._launcher.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._launcher.pid, number)
 
     def _write_configuration(self) -> None:
         """Write the configuration, and let the account of the server own the folder."""
