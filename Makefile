@@ -70,5 +70,8 @@ lock: venv ## Compile requirements*.in into the hashed lock files (UPGRADE=--upg
 benchmark: venv packages ## Measure speed and print the tables of docs/benchmarks.md
 	$(BIN)/python scripts/benchmark.py
 
+relevance: venv packages ## Measure how relevant each engine's answers are (OPTIONS="--worst 10 --validation")
+	$(BIN)/python scripts/relevance.py $(OPTIONS)
+
 .PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \
-	packages lock benchmark
+	packages lock benchmark relevance
