@@ -29,6 +29,7 @@ check: venv lint types imports migrations ## Everyday checks and tests, under th
 test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
 	$(PYTEST) -m "browser or site"
 	$(BIN)/python scripts/postgres.py $(PYTEST) $(PARALLEL) $(UNITS)
+	$(BIN)/python scripts/postgres.py $(PYTEST) -m site tests/relevance
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
 lint: venv ## Style of code and templates

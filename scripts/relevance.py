@@ -37,8 +37,13 @@ def main() -> None:
 
 
 def _measure(values: dict[str, str], folder: Path, options: argparse.Namespace) -> None:
-    defaults = {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    environment = {**os.environ, **defaults, **values}
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "SEARCH_ENGINE": "database",
+        **values,
+    }
     code = (
         "from tests.relevance.run import main; "
         f"main(validation={options.validation}, worst={options.worst})"
