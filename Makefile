@@ -29,6 +29,7 @@ check: venv lint types imports migrations ## Everyday checks and tests, under th
 test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
 	$(PYTEST) -m "browser or site"
 	$(BIN)/python scripts/postgres.py $(PYTEST) $(PARALLEL) $(UNITS)
+	$(BIN)/python scripts/postgres.py $(PYTEST) -m site tests/relevance
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
 lint: venv ## Style of code and templates
@@ -70,5 +71,8 @@ lock: venv ## Compile requirements*.in into the hashed lock files (UPGRADE=--upg
 benchmark: venv packages ## Measure speed and print the tables of docs/benchmarks.md
 	$(BIN)/python scripts/benchmark.py
 
+relevance: venv packages ## Measure how relevant each engine's answers are (OPTIONS="--worst 10 --validation")
+	$(BIN)/python scripts/relevance.py $(OPTIONS)
+
 .PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \
-	packages lock benchmark
+	packages lock benchmark relevance
