@@ -186,7 +186,7 @@ def test_pages_follow_one_another(client: Client, many: list[str]):
     assert hit_titles(third) == many[40:]
     assert query_of(first.find("a", rel="next")) == {"tri": ["titre"], "page": ["2"]}
     assert third.find("a", rel="next") is None
-    current = third.select_one(".search-pages [aria-current=page]")
+    current = third.select_one(".pagination [aria-current=page]")
     assert current.get_text(" ", strip=True).endswith("3")
     assert third.select_one("ol.hit-list")["start"] == "41"
 
