@@ -14,7 +14,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from . import light_fr
-from .stop_words import ELIDED_FRENCH, ENGLISH, FRENCH
+from .stop_words import ELIDED_FRENCH, ENGLISH, FRENCH, WEAK_ENGLISH, WEAK_FRENCH
 
 MAX_WORD_LENGTH = 255
 
@@ -39,6 +39,7 @@ class Language:
         elisions: Folded prefixes dropped before an apostrophe.
         overrides: Folded word → stem, where the stemmer is known to be wrong.
         possessives: Endings dropped after an apostrophe.
+        weak: Folded words that questions are made of.
     """
 
     stem: Callable[[str], str] = str
@@ -46,6 +47,7 @@ class Language:
     elisions: frozenset[str] = frozenset()
     overrides: Mapping[str, str] = field(default_factory=dict)
     possessives: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
 
 
 def _english_stem(word: str) -> str:
@@ -66,8 +68,11 @@ LANGUAGES: Mapping[str, Language] = {
             "usagere": "usag",
             "usageres": "usag",
         },
+        weak=WEAK_FRENCH,
     ),
-    "en": Language(stem=_english_stem, stop_words=ENGLISH, possessives=frozenset("s")),
+    "en": Language(
+        stem=_english_stem, stop_words=ENGLISH, possessives=frozenset("s"), weak=WEAK_ENGLISH
+    ),
 }
 _OTHER = Language()
 
@@ -111,10 +116,20 @@ def stems(text: str, locale: str) -> list[str]:
     return [stem for stem in found if stem]
 
 
+@lru_cache(maxsize=8)
+def weak_stems(locale: str) -> frozenset[str]:
+    """Return the stems of the words that questions are made of."""
+    return frozenset(stems(" ".join(_language(locale).weak), locale))
+
+
+def _language(locale: str) -> Language:
+    return LANGUAGES.get(locale.split("-", maxsplit=1)[0], _OTHER)
+
+
 @lru_cache(maxsize=100_000)
 def _analysed(word: str, locale: str) -> tuple[int, int, str]:
     """Return (characters elided before, end of the word or 0 for all, stem or "" for none)."""
-    language = LANGUAGES.get(locale.split("-", maxsplit=1)[0], _OTHER)
+    language = _language(locale)
     start, end = 0, 0
     apostrophes = [match.start() for match in _APOSTROPHE.finditer(word)]
     if apostrophes and fold(word[: apostrophes[0]]) in language.elisions:

@@ -37,9 +37,9 @@ class DatabaseEngine:
 
 
 def _text_scores(snapshot: Snapshot, query: Query) -> dict[int, float]:
-    """Return position → text score of the entries that have the terms needed."""
+    """Return position → text score of the entries that have terms enough."""
     scored = query.sort in (Sort.RELEVANCE, Sort.COMPARABILITY)
-    rows = matcher().match(query.terms, query.needed, query.locale, scored=scored)
+    rows = matcher().match(query.terms, query.least_rarity, query.locale, scored=scored)
     position = snapshot.positions.get
     scores = {position(entry): score for entry, score in rows}
     scores.pop(None, None)  # another locale's, or newer than the snapshot
