@@ -35,6 +35,7 @@ def case_document(page: "CaseStudyPage") -> SearchDocument:
         type="case",
         title=page.title,
         summary=page.summary,
+        keywords=_keywords(page),
         body=_body(page, places, uses),
         facets={
             "theme": [link.theme.slug for link in page.themes.select_related("theme")],
@@ -56,6 +57,15 @@ def case_document(page: "CaseStudyPage") -> SearchDocument:
     )
 
 
+def _keywords(page: "CaseStudyPage") -> str:
+    names = [
+        *(link.theme.name for link in page.themes.select_related("theme")),
+        *(link.audience.name for link in page.audiences.select_related("audience")),
+        *(link.skill.name for link in page.skills.select_related("skill")),
+    ]
+    return "\n".join(names)
+
+
 def _body(
     page: "CaseStudyPage",
     places: Sequence[Collectivity],
@@ -66,9 +76,7 @@ def _body(
     )
     rows = [
         *_places(places, page.locale.language_code),
-        *(link.theme.name for link in page.themes.select_related("theme")),
-        *(link.audience.name for link in page.audiences.select_related("audience")),
-        *(f"{link.skill.name} {link.note}" for link in page.skills.select_related("skill")),
+        *(link.note for link in page.skills.all()),
         *(
             f"{link.organisation.name} {link.role}"
             for link in page.partners.select_related("organisation")

@@ -17,6 +17,7 @@ from . import light_fr
 from .stop_words import ELIDED_FRENCH, ENGLISH, FRENCH, WEAK_ENGLISH, WEAK_FRENCH
 
 MAX_WORD_LENGTH = 255
+MIN_ROOT_LENGTH = 5
 
 # Letters and digits, with apostrophes inside; a hyphen always separates words.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -40,6 +41,8 @@ class Language:
         overrides: Folded word → stem, where the stemmer is known to be wrong.
         possessives: Endings dropped after an apostrophe.
         weak: Folded words that questions are made of.
+        root: Word in lower case → what it shares with its whole family, where stems tell
+            "participation" from "participatif"; None where they do not.
     """
 
     stem: Callable[[str], str] = str
@@ -48,11 +51,17 @@ class Language:
     overrides: Mapping[str, str] = field(default_factory=dict)
     possessives: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    root: Callable[[str], str] | None = None
 
 
 def _english_stem(word: str) -> str:
     # A stemmer keeps the word it works on, so threads cannot share one.
     return str(snowballstemmer.stemmer("english").stemWord(word))
+
+
+def _french_root(word: str) -> str:
+    # Snowball cuts further than the light stemmer: too far for a stem, right for a family.
+    return fold(snowballstemmer.stemmer("french").stemWord(word))
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -69,6 +78,7 @@ LANGUAGES: Mapping[str, Language] = {
             "usageres": "usag",
         },
         weak=WEAK_FRENCH,
+        root=_french_root,
     ),
     "en": Language(
         stem=_english_stem, stop_words=ENGLISH, possessives=frozenset("s"), weak=WEAK_ENGLISH
@@ -120,6 +130,14 @@ def stems(text: str, locale: str) -> list[str]:
 def weak_stems(locale: str) -> frozenset[str]:
     """Return the stems of the words that questions are made of."""
     return frozenset(stems(" ".join(_language(locale).weak), locale))
+
+
+@lru_cache(maxsize=100_000)
+def root(word: str, locale: str) -> str:
+    """Return what a word shares with its family, empty where the language's stems say it."""
+    find = _language(locale).root
+    found = find(word.lower()) if find else ""
+    return found if len(found) >= MIN_ROOT_LENGTH else ""
 
 
 def _language(locale: str) -> Language:

@@ -10,7 +10,7 @@ from collectivities.models import Collectivity
 
 from . import lexicon as lexicons
 from . import outbox
-from .analysis import clean, stems, weak_stems
+from .analysis import clean, root, tokens, weak_stems
 from .engines.base import Engine, Query, Result, Term
 from .engines.database import DatabaseEngine
 from .engines.elastic import ElasticEngine
@@ -40,9 +40,10 @@ COMPARABLE = 0.5
 FEW_HITS = 2
 # Below a page's worth of hits, pages that have most of the words are shown too.
 ENOUGH_HITS = 10
+FEWEST_TO_WIDEN = 3
 SHARE_OF_WORDS = 0.5
-SHARE_OF_A_SENTENCE = 0.35
-LONG = 4
+SHARE_OF_A_SENTENCE = 0.25
+LONG = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +122,7 @@ def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
     if len(text) > MAX_TEXT_LENGTH and " " in kept and not text[MAX_TEXT_LENGTH].isspace():
         # Half a word would be found nowhere.
         kept = kept[: kept.rindex(" ")]
-    found = lexicon.terms(_telling(stems(kept, locale), locale))
+    found = lexicon.terms(_telling(kept, locale))
     return _Words(
         text=kept.strip(),
         terms=found[:MAX_TERMS],
@@ -129,10 +130,13 @@ def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
     )
 
 
-def _telling(words: Sequence[str], locale: str) -> Sequence[str]:
-    """Return the stems without those that questions are made of, unless there are no others."""
+def _telling(text: str, locale: str) -> Mapping[str, str]:
+    """Return stem → root of the words, without those of any question unless there are no others."""
+    words = {
+        token.stem: root(text[token.start : token.end], locale) for token in tokens(text, locale)
+    }
     weak = weak_stems(locale)
-    return [word for word in words if word not in weak] or words
+    return {stem: words[stem] for stem in words if stem not in weak} or words
 
 
 def _understood(request: SearchRequest, words: _Words) -> SearchRequest:
@@ -174,7 +178,7 @@ def _answer(request: SearchRequest, words: _Words, lexicon: Lexicon) -> _Answer:
         answer = _Answer(result=_found(request, words), words=words, correction=correction)
     else:
         answer = _Answer(result=strict, words=words)
-    if answer.result.total >= ENOUGH_HITS or len(words.terms) < 2:
+    if answer.result.total >= ENOUGH_HITS or len(words.terms) < FEWEST_TO_WIDEN:
         return answer
     wider = _found(request, words, least_rarity(words.terms))
     if wider.total <= answer.result.total:

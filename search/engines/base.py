@@ -15,6 +15,10 @@ SCORE_DIGITS = 6
 """Comparability is rounded so, for engines that count in other precisions to agree on equals."""
 ALL_TERMS_BONUS = 1_000.0
 """What lifts an entry that has every term above those that have most; no text score comes near."""
+SYNONYM_WEIGHT = 0.4
+"""What a synonym counts beside the words that were typed."""
+PLAIN_PAGE_WEIGHT = 0.5
+"""What a plain page counts beside cases, methods and studies: few come for the legal notice."""
 ROUNDING = 0.001
 """Sums of rarities are compared with this tolerance, in whatever precision an engine counts."""
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from django.db import connection, transaction
 
-from search.engines.base import ALL_TERMS_BONUS, ROUNDING, Stems, Term
+from search.engines.base import ALL_TERMS_BONUS, ROUNDING, SYNONYM_WEIGHT, Stems, Term
 
 # Weights of title, summary and body, as search.md gives them.
 _SQLITE_SCORED = """
@@ -62,9 +62,12 @@ class SQLiteMatcher:
     ) -> Sequence[tuple[int, float]]:
         asked = [_fts5(term) for term in terms]
         with connection.cursor() as cursor:
+            joined = (" AND " if least_rarity is None else " OR ").join(asked)
+            rows = self._rows(cursor, joined, scored=scored)
+            if scored and any(term.synonyms for term in terms):
+                rows = self._typed_first(cursor, rows, terms)
             if least_rarity is None:
-                return self._rows(cursor, " AND ".join(asked), scored=scored)
-            rows = self._rows(cursor, " OR ".join(asked), scored=scored)
+                return rows
             had: defaultdict[int, float] = defaultdict(float)
             for term, words in zip(terms, asked, strict=True):
                 for entry, _score in self._rows(cursor, words, scored=False):
@@ -74,6 +77,17 @@ class SQLiteMatcher:
             (entry, score + ALL_TERMS_BONUS * (had[entry] >= every))
             for entry, score in rows
             if had[entry] >= least_rarity - ROUNDING
+        ]
+
+    def _typed_first(
+        self, cursor: Any, rows: list[tuple[int, float]], terms: Sequence[Term]
+    ) -> list[tuple[int, float]]:
+        """Return the rows scored anew, a synonym counting less than what was typed."""
+        typed = " OR ".join(_fts5(Term(term.words)) for term in terms)
+        scores = dict(self._rows(cursor, typed, scored=True))
+        more = 1 - SYNONYM_WEIGHT
+        return [
+            (entry, SYNONYM_WEIGHT * score + more * scores.get(entry, 0.0)) for entry, score in rows
         ]
 
     def _rows(self, cursor: Any, words: str, *, scored: bool) -> list[tuple[int, float]]:
@@ -96,20 +110,21 @@ class PostgresMatcher:
     ) -> Sequence[tuple[int, float]]:
         asked = [_tsquery(term) for term in terms]
         counted, parameters = "", [" & ".join(asked), locale]
-        ranked = [
+        rarities = [
             part for term, words in zip(terms, asked, strict=True) for part in (term.rarity, words)
         ]
+        ranked = [part for term in terms for part in _weighted(term)]
         every: list[str] = []
         if least_rarity is not None:
             found = ["%s * (text_vector @@ to_tsquery('simple', %s))::int"] * len(asked)
             counted = f" AND {' + '.join(found)} >= %s"
-            parameters = [" | ".join(asked), locale, *ranked, least_rarity - ROUNDING]
+            parameters = [" | ".join(asked), locale, *rarities, least_rarity - ROUNDING]
             every = [" & ".join(asked)]
         sql, ranks = _POSTGRES_UNSCORED, {}
         if scored:
             ranks = {
-                "head": _ranks("head_vector", 0, len(asked)) + _POSTGRES_BONUS * len(every),
-                "whole": _ranks("text_vector", 1, len(asked)),
+                "head": _ranks("head_vector", 0, len(ranked) // 2) + _POSTGRES_BONUS * len(every),
+                "whole": _ranks("text_vector", 1, len(ranked) // 2),
             }
             sql = _POSTGRES_SCORED
             parameters = [*ranked, *every, *parameters, *ranked]
@@ -120,6 +135,15 @@ class PostgresMatcher:
             rows = list(cursor.fetchall())
             cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
         return rows
+
+
+def _weighted(term: Term) -> list[Any]:
+    """Return pairs of weight and query: what was typed, then its synonyms if it has any."""
+    typed = [term.rarity, _tsquery(Term(term.words))]
+    if not term.synonyms:
+        return typed
+    phrases = " | ".join(_joined(" <-> ", phrase) for phrase in term.synonyms)
+    return [*typed, term.rarity * SYNONYM_WEIGHT, phrases]
 
 
 def _ranks(vector: str, length: int, count: int) -> str:

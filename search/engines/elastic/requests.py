@@ -6,7 +6,9 @@ from typing import Any
 from search.engines.base import (
     ALL_TERMS_BONUS,
     COMPARABILITY_FLOOR,
+    PLAIN_PAGE_WEIGHT,
     ROUNDING,
+    SYNONYM_WEIGHT,
     Query,
     Stems,
     Term,
@@ -86,7 +88,7 @@ def _text(terms: Sequence[Term], least_rarity: float | None) -> dict[str, Any] |
         return None
     asked = list(map(_term, terms))
     if least_rarity is None:
-        return {"bool": {"must": asked}}
+        return _plain_pages_less({"bool": {"must": asked}})
     rarities = [
         {"constant_score": {"filter": query, "boost": term.rarity}}
         for term, query in zip(terms, asked, strict=True)
@@ -99,12 +101,25 @@ def _text(terms: Sequence[Term], least_rarity: float | None) -> dict[str, Any] |
         }
     }
     every = {"constant_score": {"filter": {"bool": {"filter": asked}}, "boost": ALL_TERMS_BONUS}}
-    return {"bool": {"filter": [enough], "should": [*asked, every]}}
+    return _plain_pages_less({"bool": {"filter": [enough], "should": [*asked, every]}})
+
+
+def _plain_pages_less(text: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "boosting": {
+            "positive": text,
+            "negative": {"term": {"facets.type": "page"}},
+            "negative_boost": PLAIN_PAGE_WEIGHT,
+        }
+    }
 
 
 def _term(term: Term) -> dict[str, Any]:
-    ways = [_words(term.words), *map(_phrase, term.synonyms)]
-    return ways[0] if len(ways) == 1 else {"bool": {"should": ways, "minimum_should_match": 1}}
+    typed = _words(term.words)
+    if not term.synonyms:
+        return typed
+    others = {"bool": {"should": list(map(_phrase, term.synonyms)), "boost": SYNONYM_WEIGHT}}
+    return {"bool": {"should": [typed, others], "minimum_should_match": 1}}
 
 
 def _words(words: Stems) -> dict[str, Any]:
