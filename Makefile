@@ -32,8 +32,12 @@ check: venv lint types imports migrations ## Everyday checks and tests, under th
 test: export ES_JAVA_OPTS := -XX:TieredStopAtLevel=1
 test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
 	$(PYTEST) -m "browser or site"
-	$(NODE) $(POSTGRES) $(PYTEST) $(PARALLEL) $(UNITS)
-	$(NODE) $(PYTEST) $(PARALLEL) $(UNITS)
+	$(NODE) make --no-print-directory units
+
+units:
+	$(POSTGRES) $(PYTEST) $(PARALLEL) $(UNITS)
+	$(POSTGRES) $(PYTEST) -m site tests/relevance
+	$(PYTEST) $(PARALLEL) $(UNITS)
 
 lint: venv ## Style of code and templates
 	$(BIN)/ruff check --quiet
@@ -77,5 +81,8 @@ elasticsearch: ## A real Elasticsearch on http://127.0.0.1:9200 (PORT changes th
 benchmark: venv packages ## Measure speed and print the tables of docs/benchmarks.md
 	$(BIN)/python scripts/benchmark.py
 
+relevance: venv packages ## Measure how relevant each engine's answers are (OPTIONS="--worst 10 --validation")
+	$(BIN)/python scripts/relevance.py $(OPTIONS)
+
 .PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \
-	packages lock elasticsearch benchmark
+	packages units lock elasticsearch benchmark relevance

@@ -1,12 +1,10 @@
-"""The nodes of Elasticsearch that the engine's tests talk to."""
+"""The node of Elasticsearch that the engine's tests talk to."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
-from elasticsearch_node import Node
 
-from tests.nodes import own_node, without_node
+from tests.nodes import without_node
 
 
 @pytest.fixture(scope="session")
@@ -18,10 +16,3 @@ def elasticsearch_url() -> str:
             "No ELASTICSEARCH_URL: `make test` starts a node, so does `make elasticsearch`"
         )
     return url
-
-
-@pytest.fixture(scope="module")
-def breakable_node() -> Iterator[Node]:
-    """Start a node of the module's own, to freeze, to kill and to start again: mark it `site`."""
-    with own_node() as server:
-        yield server
