@@ -5,9 +5,15 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, env
+from .base import SEARCH_ENGINE, VAR_DIR, env
 
-_needed = ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL")
+if SEARCH_ENGINE not in {"database", "elasticsearch"}:
+    raise ImproperlyConfigured(
+        f"SEARCH_ENGINE must be database or elasticsearch, not {SEARCH_ENGINE!r}"
+    )
+_needed = ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"]
+if SEARCH_ENGINE == "elasticsearch":
+    _needed.append("ELASTICSEARCH_URL")
 if _missing := [name for name in _needed if not env(name, default="")]:
     raise ImproperlyConfigured(
         f"Set {', '.join(_missing)} in the environment (see the table in README.md)."

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
 from elasticsearch import Elasticsearch
-from elasticsearch_node import Node, node
+from elasticsearch_node import Node
 
 from search import health, outbox, rebuilding
 from search.engines import resilient
@@ -18,6 +18,7 @@ from search.models import PendingPush
 from search.service import search
 from search.types import SearchRequest
 from tests.factories import StandardPageFactory
+from tests.nodes import own_node
 
 from .cluster import push, searching_on
 
@@ -28,7 +29,7 @@ TIMEOUT = 1.0
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Node]:
-    with node() as started:
+    with own_node() as started:
         yield started
 
 
