@@ -1,4 +1,4 @@
-"""What is new for each alert, sent once."""
+"""What is new for each alert, sent once, and no more than once a week."""
 
 import logging
 from collections import Counter
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -19,20 +20,23 @@ from .news import News, news_of, stored_search
 
 # A page that is being published may not be found yet: it waits for the next sending.
 SETTLING = timedelta(minutes=10)
+# A week, less what makes a sending early.
+PERIOD = timedelta(days=6, hours=12)
 logger = logging.getLogger(__name__)
 
 
 def send_news(now: datetime | None = None, *, dry_run: bool = False) -> Counter[str]:
-    """Send each confirmed alert its new pages; return how many were `sent`, `empty`, `failed`.
+    """Send the alerts that are due their new pages; return how many were `sent`, `empty`, `failed`.
 
     Safe to run again, and twice at once.
     """
     until = (now or timezone.now()) - SETTLING
     report: Counter[str] = Counter()
-    confirmed = SearchAlert.objects.filter(confirmed_at__isnull=False)
-    for pk in list(confirmed.order_by("pk").values_list("pk", flat=True)):
+    never_sent, sent_before = Q(last_sent_at=None), Q(last_sent_at__lte=until - PERIOD)
+    due = SearchAlert.objects.filter(never_sent | sent_before, confirmed_at__lte=until)
+    for pk in list(due.order_by("pk").values_list("pk", flat=True)):
         # Read one by one: it may have been stopped, or sent by another process, meanwhile.
-        alert = confirmed.filter(pk=pk).first()
+        alert = due.filter(pk=pk).first()
         if alert is not None:
             report[_tell(alert, until, dry_run=dry_run)] += 1
     return report

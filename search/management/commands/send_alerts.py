@@ -1,4 +1,4 @@
-"""Sends the alerts: once a week for the news, once a day with --purge for what nobody confirmed."""
+"""Sends the alerts. To be run every day: no alert is sent more than once a week."""
 
 from typing import Any
 
@@ -15,17 +15,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="Say what would be sent; change nothing."
         )
-        parser.add_argument(
-            "--purge", action="store_true", help="Only remove those that nobody confirmed in time."
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["dry_run"]:
-            self.stdout.write(f"Requests removed, not confirmed in time: {purge_expired()}.")
-        if options["purge"]:
-            return
-        report = send_news(dry_run=options["dry_run"])
-        verb = "to send" if options["dry_run"] else "sent"
+        is_dry = options["dry_run"]
+        if not is_dry:
+            self.stdout.write(f"Alerts removed, not confirmed in time: {purge_expired()}.")
+        report = send_news(dry_run=is_dry)
+        verb = "to send" if is_dry else "sent"
         self.stdout.write(f"Alerts {verb}: {report['sent']}; with nothing new: {report['empty']}.")
         if report["failed"]:
             raise CommandError(f"{report['failed']} alerts could not be sent: next time they are.")
