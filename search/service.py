@@ -162,6 +162,8 @@ def _answer(request: SearchRequest, words: _Words, lexicon: Lexicon) -> _Answer:
         result = Result() if words.are_unusable else _found(request, words)
         return _Answer(result=result, words=words)
     strict = _found(request, words)
+    if request.is_strict:
+        return _Answer(result=strict, words=words)
     if not strict.total and any(strict.without.values()):
         # The words are found: a filter is what stands between.
         return _Answer(result=strict, words=words)

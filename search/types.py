@@ -64,6 +64,7 @@ class SearchRequest:
         sort: Order of the hits; comparability without a collectivity falls back to relevance.
         page: Page number from 1; out of range numbers are clamped.
         page_size: Hits a page, at most `MAX_PAGE_SIZE`.
+        is_strict: Only pages that have all the words as they were typed, or their synonyms.
     """
 
     text: str = ""
@@ -75,6 +76,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 20
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

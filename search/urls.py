@@ -1,6 +1,6 @@
 """Readers' addresses of the search; the words in them are translated."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from .views import collectivity_page, search_page
@@ -8,5 +8,6 @@ from .views import collectivity_page, search_page
 app_name = "search"
 urlpatterns = [
     path(_("search/"), search_page, name="search"),
+    path("", include("search.alerts.urls")),
     path(_("collectivities/<str:ref>/"), collectivity_page, name="collectivity"),
 ]

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -23,7 +22,7 @@ from .types import SearchResults, Sort
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what the query string asks for. Any query string gives a page."""
-    parsed = _parsed(request)
+    parsed = forms.parse_request(request)
     locale = str(get_language())
     results = service.search(parsed.state.request(locale))
     state = _as_shown(parsed, results)
@@ -47,6 +46,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "without_collectivity_url": state.without_collectivity().url(),
         "resume_url": state.changed().url(),
         "clear_url": SearchAddress().url(),
+        "feed_url": state.followed().url("search:feed"),
+        "alert_url": state.followed().url("search:alert"),
     }
     return render(request, "search/search.html", context)
 
@@ -71,16 +72,6 @@ def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
         "alternates": _alternates(request, collectivity.get_absolute_url),
     }
     return render(request, "search/collectivity.html", context)
-
-
-def _parsed(request: HttpRequest) -> forms.ParsedQuery:
-    try:
-        return forms.parse(request.GET)
-    except TooManyFieldsSent:
-        # Templates that read it again would raise again.
-        request.GET = QueryDict()
-        notices = [forms.too_many_parameters()]
-        return forms.ParsedQuery(state=SearchAddress(), notices=notices)
 
 
 def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddress:

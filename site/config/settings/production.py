@@ -56,9 +56,11 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 # A larger installation lets its web server send the images.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# A reader waits while the message leaves.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="webmaster@localhost")
 
 LOGGING = {

@@ -245,7 +245,9 @@ def test_english_lists_what_exists_in_french_only(
 def test_each_language_points_to_the_other(client: Client, content: SimpleNamespace):
     home("en")
     page = search(client, q="bus")
-    alternates = {tag["hreflang"]: tag["href"] for tag in page.select("link[rel=alternate]")}
+    alternates = {
+        tag["hreflang"]: tag["href"] for tag in page.select("link[rel=alternate][hreflang]")
+    }
     assert alternates["en"].endswith(f"{search_url('en')}?q=bus")
     assert search_url("en").startswith("/en/")
 
