@@ -79,6 +79,10 @@ class Lexicon:
         found = min(found, self.size)
         return math.log(1 + (self.size - found + 0.5) / (found + 0.5))
 
+    def finds(self, term: Term) -> bool:
+        """Tell whether an entry may have a term."""
+        return any(map(self._entries_with, (term.words, *term.synonyms)))
+
     def _entries_with(self, words: Iterable[str]) -> int:
         return min((self.stems.get(word, 0) for word in words), default=0)
 

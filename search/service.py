@@ -40,7 +40,6 @@ COMPARABLE = 0.5
 FEW_HITS = 2
 # Below a page's worth of hits, pages that have most of the words are shown too.
 ENOUGH_HITS = 10
-FEWEST_TO_WIDEN = 3
 SHARE_OF_WORDS = 0.5
 SHARE_OF_A_SENTENCE = 0.25
 LONG = 3
@@ -180,12 +179,21 @@ def _answer(request: SearchRequest, words: _Words, lexicon: Lexicon) -> _Answer:
         answer = _Answer(result=_found(request, words), words=words, correction=correction)
     else:
         answer = _Answer(result=strict, words=words)
-    if answer.result.total >= ENOUGH_HITS or len(words.terms) < FEWEST_TO_WIDEN:
+    if answer.result.total >= ENOUGH_HITS or not _may_widen(answer, lexicon):
         return answer
     wider = _found(request, words, least_rarity(words.terms))
     if wider.total <= answer.result.total:
         return answer
     return replace(answer, result=wider, having_all=answer.result.total)
+
+
+def _may_widen(answer: _Answer, lexicon: Lexicon) -> bool:
+    """Tell whether most of the words say enough of what is sought."""
+    terms = answer.words.terms
+    if len(terms) != 2:
+        return len(terms) > 2
+    # One word of two is half of another subject, unless the pages speak of both.
+    return answer.correction is None and all(lexicon.finds(term) for term in terms)
 
 
 def _found(request: SearchRequest, words: _Words, rarity: float | None = None) -> Result:
