@@ -1,7 +1,7 @@
 """Which searches are the same, and which look personal."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.addresses import SearchAddress
@@ -34,6 +34,7 @@ def test_words_are_normalised(text: str, words: str) -> None:
     assert normalised(text) == words
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=150))
 def test_normalising_is_done_once_and_leaves_only_words(text: str) -> None:
     words = normalised(text)
@@ -48,6 +49,7 @@ def test_normalising_is_done_once_and_leaves_only_words(text: str) -> None:
 FRENCH = st.text(alphabet="abcdeéèàçœÉÀ'’- ", max_size=60)
 
 
+@settings(deadline=None)
 @given(text=FRENCH)
 def test_normalised_words_search_the_same(text: str) -> None:
     assert stems(normalised(text), "fr") == stems(text, "fr")

@@ -160,7 +160,7 @@ def test_a_search_is_promoted_from_the_report(editor: Client, content: SimpleNam
     assert button.get_text(strip=True) == "Proposer aux contributeurs"
     filled = BeautifulSoup(editor.get(button["href"]).content, "html.parser")
     fields = {
-        field["name"]: field.get("value", "")
+        field["name"]: field.get("value", "on" if field.get("type") == "checkbox" else "")
         for field in filled.select("form input[name], form textarea[name]")
         if field.get("type") != "checkbox" or field.has_attr("checked")
     }
