@@ -111,6 +111,11 @@ def fold(word: str) -> str:
     return "".join(filter(str.isalnum, lower))
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a cleaned text, as they are written."""
+    return _WORD.findall(text)
+
+
 def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterator[Token]:
     """Yield the searchable words of a cleaned text, or only those of some stems, with places."""
     for match in _WORD.finditer(text):
@@ -122,7 +127,7 @@ def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterat
 
 def stems(text: str, locale: str) -> list[str]:
     """Return the stems of a cleaned text, in order, repetitions included."""
-    found = (_analysed(word, locale)[2] for word in _WORD.findall(text))
+    found = (_analysed(word, locale)[2] for word in words(text))
     return [stem for stem in found if stem]
 
 

@@ -14,6 +14,7 @@ from common.languages import open_homes
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
+from .demand.counting import count_search
 from .elsewhere import found_only_in_french
 from .presentation import Choice
 from .types import SearchResults, Sort
@@ -26,6 +27,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     locale = str(get_language())
     results = service.search(parsed.state.request(locale))
     state = _as_shown(parsed, results)
+    count_search(request, state, results)
     labels = presentation.labels_of(results, parsed.labels)
     context = {
         "state": state,
@@ -42,7 +44,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sorts": Sort,
         "french_only": found_only_in_french(state, locale, request),
         "canonical_url": request.build_absolute_uri(state.url()),
-        "alternates": _alternates(request, state.url),
+        "alternates": in_each_language(request, state.url),
         "without_collectivity_url": state.without_collectivity().url(),
         "resume_url": state.changed().url(),
         "clear_url": SearchAddress().url(),
@@ -69,7 +71,7 @@ def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
         "comparable": presentation.hit_cards(comparable, request),
         "comparable_url": territory.comparable_url(collectivity),
         "canonical_url": request.build_absolute_uri(collectivity.get_absolute_url()),
-        "alternates": _alternates(request, collectivity.get_absolute_url),
+        "alternates": in_each_language(request, collectivity.get_absolute_url),
     }
     return render(request, "search/collectivity.html", context)
 
@@ -84,7 +86,7 @@ def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddres
     return state.changed(page=results.page)
 
 
-def _alternates(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
+def in_each_language(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
     """Return the address of this same state in each open language."""
     alternates = []
     open_languages = open_homes(request)

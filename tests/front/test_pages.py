@@ -197,13 +197,14 @@ class TestSite(TestCase):
         assert "Publié par L’INET." in words(footer)
         assert footer.select_one('a[href="mailto:bonjour@example.org"]')
         assert "INSEE" in footer.get_text()
-        assert [link["href"] for link in footer.select("nav a")] == [self.site.plain.url]
+        links = [link["href"] for link in footer.select("nav a")]
+        assert links == [self.site.plain.url, reverse("search:wanted")]
 
 
 @pytest.mark.django_db
 def test_views_without_a_page_are_valid(client: Client) -> None:
     place = CollectivityFactory()
-    for url in (reverse("search:search"), place.get_absolute_url()):
+    for url in (reverse("search:search"), reverse("search:wanted"), place.get_absolute_url()):
         assert faults(client.get(url).content.decode()) == []
 
 
