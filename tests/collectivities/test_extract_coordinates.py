@@ -68,7 +68,7 @@ def test_namesakes_that_nothing_tells_apart_are_left_out(script, commune, place)
     communes = [commune("Mons"), commune("Mons", group="H")]
     assert script.match(communes, [place("Mons")]) == ({}, [])
     both = [place("Mons"), place("Mons", latitude=44.01)]
-    assert script.match([communes[0]], both) == ({}, [])
+    assert script.match([communes[0], commune("Alpha")], both) == ({}, [])
 
 
 def test_another_name_needs_a_neighbour_and_a_like_population(script, commune, place):
