@@ -1,6 +1,6 @@
 """How comparable two collectivités are: the one home of the formula. Pure: no database.
 
-The score is the weighted mean of five kinds of closeness, each in [0, 1], over what is known on
+The score is the weighted mean of six kinds of closeness, each in [0, 1], over what is known on
 both sides. Nearness of numbers is a bell curve, 1 when equal and one half at its scale:
 
 - kind (weight 3): 1 for the same kind, 0.5 between groupings (CC, CA, CU, métropole, EPT), else 0.
@@ -8,9 +8,12 @@ both sides. Nearness of numbers is a bell curve, 1 when equal and one half at it
 - population (3): on its decimal logarithm, scale 0.4, so one half at 2.5 times more or fewer;
 - structure (2): the mean of the number of members (as population) and of the share of the main
   town (scale 0.2); groupings only;
-- département (1.5) and région (1): 1 when they have one in common, else 0.
+- département (1.5) and région (1): 1 when they have one in common, else 0;
+- distance (1.5): the great circle between their positions, scale 100 km. The position of a grouping
+  or an area is the centre of its inhabitants; that of a small commune may be its EPCI's.
 
-A reason is given for what is at least half close. `comparability_sql` is the same in SQL.
+A reason is given for what is at least half close, but not for being in the same place.
+`comparability_sql` is the same in SQL.
 """
 
 import math
@@ -18,8 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .distance import Point, distance_km
 from .kinds import EDITABLE, GROUPINGS
 from .reasons import (
+    NearDistance,
     NearMainTownShare,
     NearMemberCount,
     NearPopulation,
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
 LOG_SCALE = 0.4
 SHARE_SCALE = 0.2
+DISTANCE_SCALE_KM = 100
 SAME_FAMILY = 0.5
 REASON_THRESHOLD = 0.5
 
@@ -47,6 +53,23 @@ class Weights:
     structure: float = 2
     department: float = 1.5
     region: float = 1
+    distance: float = 1.5
+
+    def scaled(
+        self, *, size: float = 1, kind: float = 1, structure: float = 1, distance: float = 1
+    ) -> "Weights":
+        """Return the weights times what a reader makes of four things; 0 leaves one out.
+
+        `size` is the population; `distance` is the distance, the département and the région.
+        """
+        return Weights(
+            kind=self.kind * kind,
+            population=self.population * size,
+            structure=self.structure * structure,
+            department=self.department * distance,
+            region=self.region * distance,
+            distance=self.distance * distance,
+        )
 
 
 WEIGHTS = Weights()
@@ -62,10 +85,13 @@ class Profile:
     main_town_share: float | None = None
     departments: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    position: Point | None = None
+    position_is_approximate: bool = False
 
     @classmethod
     def of(cls, collectivity: "Collectivity") -> "Profile":
         """Return the profile of a collectivité."""
+        latitude, longitude = collectivity.latitude, collectivity.longitude
         return cls(
             kind=collectivity.kind,
             population=collectivity.population,
@@ -73,6 +99,8 @@ class Profile:
             main_town_share=collectivity.main_town_share,
             departments=frozenset(collectivity.department_codes),
             regions=frozenset(collectivity.region_codes),
+            position=None if latitude is None or longitude is None else (latitude, longitude),
+            position_is_approximate=collectivity.position_is_approximate,
         )
 
 
@@ -92,6 +120,7 @@ def comparability(a: Profile, b: Profile, weights: Weights = WEIGHTS) -> Compari
         (weights.structure, _structure_closeness(a, b)),
         (weights.department, _overlap(a.departments, b.departments)),
         (weights.region, _overlap(a.regions, b.regions)),
+        (weights.distance, _distance_closeness(_km(a, b))),
     ]
     known = [(weight, closeness) for weight, closeness in factors if closeness is not None]
     total = sum(weight for weight, _closeness in known)
@@ -135,6 +164,14 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float | None:
     return float(bool(a & b)) if a and b else None
 
 
+def _km(a: Profile, b: Profile) -> float | None:
+    return distance_km(a.position, b.position) if a.position and b.position else None
+
+
+def _distance_closeness(km: float | None) -> float | None:
+    return None if km is None else bell(km, DISTANCE_SCALE_KM)
+
+
 def _is_near(closeness: float | None) -> bool:
     return closeness is not None and closeness >= REASON_THRESHOLD
 
@@ -154,3 +191,6 @@ def _reasons(a: Profile, b: Profile) -> Iterator[Reason]:
         yield SharedDepartments(tuple(sorted(shared)))
     if shared := a.regions & b.regions:
         yield SharedRegions(tuple(sorted(shared)))
+    km = _km(a, b)
+    if km is not None and round(km) >= 1 and _is_near(_distance_closeness(km)):
+        yield NearDistance(round(km), a.position_is_approximate or b.position_is_approximate)

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Expression, F, FloatField, Q, Value, When
-from django.db.models.functions import Cast, Exp, Ln, NullIf
+from django.db.models.functions import ASin, Cast, Cos, Exp, Least, Ln, NullIf, Radians, Sin, Sqrt
 
-from .comparability import LOG_SCALE, SAME_FAMILY, SHARE_SCALE, WEIGHTS, Profile, Weights
+from .comparability import (
+    DISTANCE_SCALE_KM,
+    LOG_SCALE,
+    SAME_FAMILY,
+    SHARE_SCALE,
+    WEIGHTS,
+    Profile,
+    Weights,
+)
+from .distance import EARTH_RADIUS_KM, Point
 from .kinds import EDITABLE, GROUPINGS
 
 
@@ -46,6 +55,7 @@ def _factors(profile: Profile, prefix: str, weights: Weights) -> list[_Factor]:
         *structure,
         *_codes(profile.departments, f"{prefix}department_codes", weights.department),
         *_codes(profile.regions, f"{prefix}region_codes", weights.region),
+        *_distance(profile.position, prefix, weights.distance),
     ]
 
 
@@ -96,6 +106,25 @@ def _codes(codes: frozenset[str], field: str, weight: float) -> list[_Factor]:
     for code in sorted(codes):
         shared |= Q(**{f"{field}__has": code})
     return [_Factor(weight, Q(**{f"{field}__gt": ""}), _when(shared, Value(1.0), Value(0.0)))]
+
+
+def _distance(position: Point | None, prefix: str, weight: float) -> list[_Factor]:
+    """The haversine formula, as `distance.distance_km` has it."""
+    if position is None:
+        return []
+    latitude, longitude = f"{prefix}latitude", f"{prefix}longitude"
+    half_latitude = Radians((F(latitude) - Value(float(position[0]))) / Value(2.0))
+    half_longitude = Radians((F(longitude) - Value(float(position[1]))) / Value(2.0))
+    cosine = Value(math.cos(math.radians(position[0])))
+    haversine = Sin(half_latitude) * Sin(half_latitude) + cosine * Cos(Radians(F(latitude))) * Sin(
+        half_longitude
+    ) * Sin(half_longitude)
+    # Rounding may carry antipodes just above one, where the arc sine is not defined.
+    arc = ASin(Sqrt(Least(haversine, Value(1.0))))
+    # Beyond that distance closeness is nothing, and PostgreSQL's exp() would underflow.
+    km = Least(Value(2 * EARTH_RADIUS_KM) * arc, Value(25.0 * DISTANCE_SCALE_KM))
+    known = Q(**{f"{latitude}__isnull": False, f"{longitude}__isnull": False})
+    return [_Factor(weight, known, _bell(km, DISTANCE_SCALE_KM))]
 
 
 def _bell(difference: Any, scale: float) -> Expression:

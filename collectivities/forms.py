@@ -33,6 +33,9 @@ class CollectivityForm(WagtailAdminModelForm):
             "population_source",
             "department_codes",
             "region_codes",
+            "latitude",
+            "longitude",
+            "position_is_approximate",
             "valid_until",
         ]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connections, models, router, transaction
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -65,6 +66,26 @@ class Collectivity(models.Model):
     region_codes = CodeSetField(_("régions"))
     postal_codes = CodeSetField(_("postal codes"))
 
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, south below zero. Used to say how far away it is."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, west below zero."),
+    )
+    position_is_approximate = models.BooleanField(
+        _("approximate position"),
+        default=False,
+        help_text=_("The position is that of a larger area around it."),
+    )
+
     valid_until = models.DateField(
         _("valid until"),
         null=True,
@@ -89,6 +110,17 @@ class Collectivity(models.Model):
                 | models.Q(main_town_share__gte=0, main_town_share__lte=1),
                 name="collectivity_main_town_share_is_a_share",
                 violation_error_message=_("A share lies between 0 and 1."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                ),
+                name="collectivity_position_is_whole",
+                violation_error_message=_("Give both the latitude and the longitude, or neither."),
             ),
         ]
         indexes = [models.Index(fields=["kind", "log_population"])]

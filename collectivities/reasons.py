@@ -86,6 +86,19 @@ class SharedRegions:
         return _("Same région")
 
 
+@dataclass(frozen=True)
+class NearDistance:
+    """They lie this many kilometres apart, one at least."""
+
+    code: ClassVar[str] = "distance"
+    km: int
+    is_approximate: bool
+
+    def text(self) -> str:
+        text = _("About %(km)s km away") if self.is_approximate else _("%(km)s km away")
+        return text % {"km": _number(self.km)}
+
+
 Reason = (
     SameKind
     | NearPopulation
@@ -93,6 +106,7 @@ Reason = (
     | NearMainTownShare
     | SharedDepartments
     | SharedRegions
+    | NearDistance
 )
 
 

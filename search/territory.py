@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from casestudies.models import CaseCollectivity, CaseStudyPage
 from collectivities.kinds import EDITABLE, GROUPINGS
 from collectivities.models import Collectivity, Kind
+from collectivities.rurality import Rurality, rurality_of
 from common.pages import localized
 
 from . import service
@@ -57,6 +58,7 @@ class ProfileCard:
         members: The communes that make it up, largest first.
         main_town_percent: Share of the main town among the inhabitants, in hundredths.
         source_url: Where its population was published, when that is an address.
+        rurality: Rural or urban, derived from its size and structure; None when they do not tell.
     """
 
     nature: str
@@ -66,6 +68,7 @@ class ProfileCard:
     members: Sequence[Collectivity]
     main_town_percent: int | None
     source_url: str
+    rurality: Rurality | None
 
 
 def profile_of(collectivity: Collectivity) -> ProfileCard:
@@ -83,6 +86,7 @@ def profile_of(collectivity: Collectivity) -> ProfileCard:
         members=list(collectivity.members.order_by(F("population").desc(nulls_last=True), "name")),
         main_town_percent=None if share is None else round(share * 100),
         source_url=source if source.startswith(("https://", "http://")) else "",
+        rurality=rurality_of(collectivity),
     )
 
 

@@ -13,6 +13,7 @@ COLUMNS = [
     *("kind", "code", "name", "ref", "official_name", "location", "siren"),
     *("population", "population_year", "population_source", "member_count", "main_town_share"),
     *("parent", "departments", "regions", "postal_codes", "valid_until"),
+    *("latitude", "longitude", "is_approximate"),
 ]
 CAHORS = {
     "kind": "commune",
@@ -26,6 +27,8 @@ CAHORS = {
     "departments": "46",
     "regions": "76",
     "postal_codes": "46000",
+    "latitude": "44.449",
+    "longitude": "1.437",
 }
 GRAND_CAHORS = {
     "kind": "communaute-d-agglomeration",
@@ -38,6 +41,9 @@ GRAND_CAHORS = {
     "population_source": "dgcl",
     "member_count": "36",
     "main_town_share": "0.4728",
+    "latitude": "44.5",
+    "longitude": "-1.5",
+    "is_approximate": "1",
     "departments": "46",
     "regions": "76",
 }

@@ -51,7 +51,7 @@ def form_data(**changes: str) -> dict[str, str]:
         [
             *("official_name", "location", "country", "siren", "population"),
             *("population_year", "population_source", "department_codes", "region_codes"),
-            "valid_until",
+            *("latitude", "longitude", "valid_until"),
         ],
         "",
     )
@@ -122,6 +122,9 @@ def test_an_editor_adds_a_row(signed_in):
         ({"country": "IT"}, "country"),
         ({"population": "5"}, "population_source"),
         ({"population": "-5"}, "population"),
+        ({"latitude": "90.5", "longitude": "0"}, "latitude"),
+        ({"latitude": "nan", "longitude": "0"}, "latitude"),
+        ({"latitude": "45"}, "__all__"),
         ({"department_codes": "999"}, "department_codes"),
         ({"region_codes": "Lot"}, "region_codes"),
         ({"name": ""}, "name"),

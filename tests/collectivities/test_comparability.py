@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from collectivities.comparability import WEIGHTS, Profile, Weights, comparability
 from collectivities.comparability_sql import score_expression
+from collectivities.distance import distance_km
 from collectivities.kinds import Kind
 from collectivities.models import Collectivity, log_population
+from collectivities.nearest import nearest
 from collectivities.reasons import (
+    NearDistance,
     NearMainTownShare,
     NearMemberCount,
     NearPopulation,
@@ -21,7 +24,7 @@ from collectivities.reasons import (
 )
 from tests.factories import CollectivityFactory
 
-from .strategies import profiles, weightings
+from .strategies import points, profiles, weightings
 
 GRAND_CAHORS = Profile(
     kind=Kind.CA,
@@ -46,7 +49,7 @@ def score(a: Profile, b: Profile, weights: Weights = WEIGHTS) -> float | None:
 
 
 def test_weights_are_those_of_the_design():
-    assert Weights(3, 3, 2, 1.5, 1) == WEIGHTS
+    assert Weights(3, 3, 2, 1.5, 1, 1.5) == WEIGHTS
 
 
 def test_a_known_pair():
@@ -115,6 +118,53 @@ def test_population_is_half_close_at_two_and_a_half_times():
     assert comparability(a, Profile("ept", 25_300)).reasons == ()
 
 
+PARIS = (48.8566, 2.3522)
+LYON = (45.7640, 4.8357)
+
+
+def test_known_distances():
+    # A quarter of the meridian; Paris to Lyon, 392 km on any map; across the antimeridian.
+    assert distance_km((0, 0), (90, 0)) == pytest.approx(6371.0088 * math.pi / 2)
+    assert distance_km(PARIS, LYON) == pytest.approx(391.5, abs=0.5)
+    assert distance_km((0, 179.5), (0, -179.5)) == pytest.approx(111.19, abs=0.01)
+
+
+@given(points, points, points)
+def test_distance_is_a_distance(a, b, c):
+    assert distance_km(a, a) == 0
+    assert distance_km(a, b) == pytest.approx(distance_km(b, a))
+    assert 0 <= distance_km(a, b) <= 6371.0088 * math.pi + 1e-6
+    assert distance_km(a, c) <= distance_km(a, b) + distance_km(b, c) + 1e-3
+
+
+def at(latitude: float, *, is_approximate: bool = False) -> Profile:
+    return Profile(Kind.CC, position=(latitude, 2.0), position_is_approximate=is_approximate)
+
+
+def test_distance_is_half_close_at_a_hundred_kilometres():
+    only_distance = Weights(0, 0, 0, 0, 0, 1)
+    hundred_km = 100 / (6371.0088 * math.pi / 180)
+    assert score(at(45), at(45 + hundred_km), only_distance) == pytest.approx(0.5)
+    assert score(at(45), at(-45), only_distance) == pytest.approx(0)
+    assert score(at(45), Profile(Kind.CC), only_distance) is None
+
+
+def test_distance_is_said_when_near_but_not_when_in_the_same_place():
+    def told(a: Profile, b: Profile) -> list[str]:
+        return [r.text() for r in comparability(a, b).reasons if isinstance(r, NearDistance)]
+
+    with translation.override("fr"):
+        assert told(at(45), at(45.3)) == ["À 33\xa0km"]
+        assert told(at(45, is_approximate=True), at(45.3)) == ["À environ 33\xa0km"]
+        assert told(at(45), at(45.3, is_approximate=True)) == ["À environ 33\xa0km"]
+    assert told(at(45), at(45.004)) == told(at(45), at(45.95)) == []
+
+
+def test_a_reader_scales_four_things():
+    scaled = WEIGHTS.scaled(size=2, kind=0, distance=2)
+    assert scaled == Weights(kind=0, population=6, structure=2, department=3, region=2, distance=3)
+
+
 def test_no_weight_no_score():
     assert score(GRAND_CAHORS, VOIRON, Weights(0, 0, 0, 0, 0)) is None
     assert score(Profile(Kind.CA), Profile(Kind.CA), Weights(kind=0)) is None
@@ -142,6 +192,9 @@ def test_score_is_a_symmetric_share_and_its_reasons_are_true(a, b, weights):
                 assert set(codes) == a.departments & b.departments != set()
             case SharedRegions(codes):
                 assert set(codes) == a.regions & b.regions != set()
+            case NearDistance(km, is_approximate):
+                assert 1 <= km <= 100
+                assert is_approximate == (a.position_is_approximate or b.position_is_approximate)
 
 
 @given(profiles.filter(lambda a: a.kind not in {Kind.OTHER, Kind.ABROAD}))
@@ -161,6 +214,9 @@ def save_all(rows: list[Profile]) -> dict[int, Profile]:
             main_town_share=row.main_town_share,
             department_codes=tuple(row.departments),
             region_codes=tuple(row.regions),
+            latitude=row.position[0] if row.position else None,
+            longitude=row.position[1] if row.position else None,
+            position_is_approximate=row.position_is_approximate,
         )
         for number, row in enumerate(rows)
     )
@@ -197,8 +253,35 @@ def test_sql_follows_a_relation_that_may_be_missing():
 
 @pytest.mark.django_db
 def test_profile_of_a_saved_row():
-    row = CollectivityFactory(kind=Kind.EPT, member_count=8, department_codes=("93", "95"))
+    row = CollectivityFactory(
+        kind=Kind.EPT, member_count=8, department_codes=("93", "95"), latitude=48.9, longitude=0
+    )
     row.refresh_from_db()
     assert Profile.of(row) == Profile(
-        Kind.EPT, 10_000, 8, None, frozenset({"93", "95"}), frozenset({"76"})
+        Kind.EPT, 10_000, 8, None, frozenset({"93", "95"}), frozenset({"76"}), (48.9, 0)
     )
+
+
+@pytest.mark.django_db
+def test_the_nearest_are_those_of_the_formula(django_assert_num_queries):
+    ours = CollectivityFactory(population=10_000, latitude=44.45, longitude=1.44)
+    for number in range(1, 8):
+        CollectivityFactory(
+            population=10_000 * number,
+            latitude=44.45 + number % 3,
+            longitude=1.44,
+            kind=Kind.COMMUNE,
+        )
+    far = CollectivityFactory(kind=Kind.REGION, population=None, is_loaded=False)
+    everyone = Collectivity.objects.all()
+    with django_assert_num_queries(1):
+        found = nearest(ours, everyone, 5)
+    expected = {
+        row: comparability(Profile.of(ours), Profile.of(row)) for row in everyone if row != ours
+    }
+    best = sorted(expected, key=lambda row: (-expected[row].score, row.pk))[:5]
+    assert [neighbour.collectivity for neighbour in found] == best
+    assert [neighbour.comparison for neighbour in found] == [expected[row] for row in best]
+    only_size = Weights(0, 1, 0, 0, 0, 0)
+    assert far not in [row.collectivity for row in nearest(ours, everyone, 20, only_size)]
+    assert nearest(ours, everyone.filter(pk=ours.pk), 5) == []

@@ -20,7 +20,10 @@ def script():
     spec = importlib.util.spec_from_file_location("extract_collectivities", SCRIPT)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
+    # A script finds those beside it.
+    sys.path.insert(0, str(SCRIPT.parent))
     spec.loader.exec_module(module)
+    sys.path.remove(str(SCRIPT.parent))
     yield module
     del sys.modules[spec.name]
 
@@ -63,7 +66,7 @@ def test_another_version_of_the_package_is_refused(tmp_path):
         tar.add(package, "package")
     for argument in (package, archive):
         run = subprocess.run(
-            [sys.executable, SCRIPT, argument, "--output", tmp_path / "out"],
+            [sys.executable, SCRIPT, argument, "places.whl", "--output", tmp_path / "out"],
             capture_output=True,
             text=True,
         )

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from collectivities.distance import distance_km
 from collectivities.loading import LoadReport, load
 from collectivities.models import Collectivity, Kind, SearchKey
 from collectivities.reference import EXTRACT, ExtractError, read_extract
@@ -44,6 +45,10 @@ def test_first_load_writes_every_field(tmp_path):
     assert (grand.kind, grand.name) == (Kind.CA, "Grand Cahors")
     assert (grand.population, grand.population_year) == (42094, 2022)
     assert (grand.member_count, grand.main_town_share) == (36, 0.4728)
+    assert (cahors.latitude, cahors.longitude) == (44.449, 1.437)
+    assert (grand.latitude, grand.longitude) == (44.5, -1.5)
+    assert (cahors.position_is_approximate, grand.position_is_approximate) == (False, True)
+    assert Collectivity.objects.get(ref="reg-42").latitude is None
     assert grand.log_population == pytest.approx(4.62422, abs=1e-5)
     assert (grand.department_codes, grand.region_codes) == (("46",), ("76",))
     assert Collectivity.objects.get(ref="reg-42").valid_until == date(2015, 12, 31)
@@ -156,6 +161,10 @@ MALFORMED = {
     "postal code too short": {"postal_codes": "4600"},
     "département in words": {"departments": "Lot"},
     "date in words": {"valid_until": "hier"},
+    "north of the pole": {"latitude": "90.1"},
+    "longitude in words": {"longitude": "est"},
+    "half a position": {"longitude": ""},
+    "approximate in words": {"is_approximate": "oui"},
     "parent that does not exist": {"parent": "999999999"},
     "parent that is a commune": {"parent": "46042"},
     "another row's code": {"code": "46043"},
@@ -233,6 +242,22 @@ def test_the_command_reports(tmp_path):
     assert any("46042" in line for line in lines)
 
 
+# Town halls, to a hundredth of a degree, from general knowledge; Annecy has merged, Dunkerque is
+# "Dunkirk" to GeoNames, Saint-Denis has a namesake, Saint-Barthélemy is one commune.
+KNOWN_POSITIONS = {
+    "46042": (44.45, 1.44),
+    "59350": (50.64, 3.06),
+    "38185": (45.19, 5.73),
+    "59183": (51.04, 2.38),
+    "74010": (45.90, 6.13),
+    "93066": (48.94, 2.36),
+    "97411": (-20.88, 55.45),
+    "97701": (17.90, -62.85),
+    "98818": (-22.27, 166.44),
+    "200057867": (48.93, 2.36),
+}
+
+
 def test_the_real_extract_has_what_the_design_announces():
     manifest = json.loads(EXTRACT.with_name("collectivities.json").read_text("utf-8"))
     extract = read_extract()
@@ -259,6 +284,18 @@ def test_the_real_extract_has_what_the_design_announces():
     lot = sum(row.population or 0 for row in communes if row.department_codes == ("46",))
     assert rows["dep-46"].population == lot == 176_473
     assert rows["dep-976"].population_year == 2017
+    # Where they lie: to the counts that the manifest gives, and towns where they are known to be.
+    placed = Counter(
+        "none" if row.latitude is None else "area" if row.position_is_approximate else "place"
+        for row in communes
+    )
+    told = manifest["positions"]["communes"]
+    assert placed["place"] == told["place"] > 14_000
+    assert placed["area"] == told["group"] + told["department"]
+    assert placed["none"] == told["none"] < 70
+    for ref, where in KNOWN_POSITIONS.items():
+        point = rows[ref].latitude, rows[ref].longitude
+        assert distance_km(point, where) < 5, ref
     # Small enough to live in the repository, and the same bytes when made again.
     assert EXTRACT.stat().st_size < 800_000
     assert gzip.compress(gzip.decompress(EXTRACT.read_bytes()), 9, mtime=0) == EXTRACT.read_bytes()

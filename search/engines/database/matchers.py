@@ -109,7 +109,8 @@ class PostgresMatcher:
         self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
         asked = [_tsquery(term) for term in terms]
-        counted, parameters = "", [" & ".join(asked), locale]
+        counted = ""
+        parameters: list[Any] = [" & ".join(asked), locale]
         rarities = [
             part for term, words in zip(terms, asked, strict=True) for part in (term.rarity, words)
         ]
@@ -139,7 +140,7 @@ class PostgresMatcher:
 
 def _weighted(term: Term) -> list[Any]:
     """Return pairs of weight and query: what was typed, then its synonyms if it has any."""
-    typed = [term.rarity, _tsquery(Term(term.words))]
+    typed: list[Any] = [term.rarity, _tsquery(Term(term.words))]
     if not term.synonyms:
         return typed
     phrases = " | ".join(_joined(" <-> ", phrase) for phrase in term.synonyms)

@@ -7,12 +7,14 @@ import math
 from typing import Any
 
 from collectivities.comparability import (
+    DISTANCE_SCALE_KM,
     LOG_SCALE,
     SHARE_SCALE,
     Profile,
     Weights,
     kind_closeness,
 )
+from collectivities.distance import EARTH_RADIUS_KM
 from collectivities.kinds import Kind
 from search.engines.base import SCORE_DIGITS
 
@@ -22,6 +24,12 @@ SCORED = 100
 _COMPARE = """
 double bell(double difference, double scale) {
   return Math.exp(-Math.log(2) * (difference / scale) * (difference / scale));
+}
+double haversine(double a, double b, double c, double d) {
+  double x = Math.sin(Math.toRadians(c - a) / 2);
+  double y = Math.sin(Math.toRadians(d - b) / 2);
+  double z = x * x + Math.cos(Math.toRadians(a)) * Math.cos(Math.toRadians(c)) * y * y;
+  return Math.asin(Math.sqrt(Math.min(z, 1.0)));
 }
 boolean known(def doc, String field) { return doc.containsKey(field) && doc[field].size() > 0; }
 boolean shares(def values, def wanted) {
@@ -60,6 +68,12 @@ double compare(def doc, def params) {
   if (!params.regions.isEmpty() && known(doc, 'leads.regions')) {
     weights += params.region_weight;
     if (shares(doc['leads.regions'], params.regions)) { sum += params.region_weight; }
+  }
+  if (params.latitude != null && known(doc, 'leads.latitude')) {
+    double arc = haversine(params.latitude, params.longitude,
+        doc['leads.latitude'].value, doc['leads.longitude'].value);
+    weights += params.distance_weight;
+    sum += params.distance_weight * bell(2 * params.radius * arc, params.distance_scale);
   }
   return weights > 0 ? Math.round(sum / weights * params.digits) / params.digits : -1;
 }
@@ -114,6 +128,11 @@ def _parameters(profile: Profile, weights: Weights) -> dict[str, Any]:
         "main_town_share": profile.main_town_share,
         "departments": sorted(profile.departments),
         "regions": sorted(profile.regions),
+        "latitude": profile.position[0] if profile.position else None,
+        "longitude": profile.position[1] if profile.position else None,
+        "radius": EARTH_RADIUS_KM,
+        "distance_scale": float(DISTANCE_SCALE_KM),
+        "distance_weight": float(weights.distance),
         "digits": 10.0**SCORE_DIGITS,
         "log_scale": LOG_SCALE,
         "share_scale": SHARE_SCALE,

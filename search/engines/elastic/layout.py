@@ -39,6 +39,8 @@ MAPPING: dict[str, Any] = {
                 "log_population": _DOUBLE,
                 "log_members": _DOUBLE,
                 "main_town_share": _DOUBLE,
+                "latitude": _DOUBLE,
+                "longitude": _DOUBLE,
             },
         },
     },
@@ -88,5 +90,7 @@ def _lead(profile: Profile) -> dict[str, Any]:
         "log_population": math.log10(profile.population) if profile.population else None,
         "log_members": math.log10(profile.member_count) if profile.member_count else None,
         "main_town_share": profile.main_town_share,
+        "latitude": profile.position[0] if profile.position else None,
+        "longitude": profile.position[1] if profile.position else None,
     }
     return {name: value for name, value in known.items() if value not in (None, [])}

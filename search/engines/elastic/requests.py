@@ -23,9 +23,9 @@ MAX_VALUES = 2_000
 """Of one facet; themes and organisations stay far below."""
 
 _EQUALS = {"page": "asc"}
-_BY_SCORE = [{"_score": "desc"}, _EQUALS]
-_NEWEST = [{"updated": {"order": "desc", "missing": "_last"}}, _EQUALS]
-_IN_ORDER = {
+_BY_SCORE: list[Any] = [{"_score": "desc"}, _EQUALS]
+_NEWEST: list[Any] = [{"updated": {"order": "desc", "missing": "_last"}}, _EQUALS]
+_IN_ORDER: dict[Sort, list[Any]] = {
     Sort.TITLE: [{"sort_title": "asc"}, _EQUALS],
     Sort.NEWEST: _NEWEST,
     # Nobody who asks for nothing in particular comes for the legal notice.

@@ -45,6 +45,14 @@ def test_the_profile_says_who_it_is(client: Client, lot: SimpleNamespace):
     assert problems(page) == []
 
 
+def test_rural_or_urban_is_said_to_be_derived(client: Client, lot: SimpleNamespace):
+    text = page_of(client, lot.grouping).select_one("[aria-labelledby=profile]").get_text()
+    assert "Entre ville et campagne" in text
+    assert "faute de source sur la densité" in text
+    region = CollectivityFactory(kind=Kind.REGION, code="11", ref="reg-11", name="Île-de-France")
+    assert "densité" not in page_of(client, region).get_text()
+
+
 def test_a_commune_links_to_its_grouping(client: Client, lot: SimpleNamespace):
     page = page_of(client, lot.cahors)
     links = {link.get_text(): link["href"] for link in page.select("[aria-labelledby=profile] a")}
