@@ -6,6 +6,8 @@ PYTHON := python3 scripts/with_python.py
 BIN := .venv/bin
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -q
+NODE := $(BIN)/python scripts/elasticsearch_node.py
+POSTGRES := $(BIN)/python scripts/postgres.py
 UNITS := -m "not browser and not site"
 PARALLEL := -n $(WORKERS) --dist loadscope
 LOCK := pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
@@ -26,9 +28,15 @@ venv:
 check: venv lint types imports migrations ## Everyday checks and tests, under three minutes
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
+# A node of the tests does little for a short time: compiling less starts it with a third less work.
+test: export ES_JAVA_OPTS := -XX:TieredStopAtLevel=1
 test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
 	$(PYTEST) -m "browser or site"
-	$(BIN)/python scripts/postgres.py $(PYTEST) $(PARALLEL) $(UNITS)
+	$(NODE) make --no-print-directory units
+
+units:
+	$(POSTGRES) $(PYTEST) $(PARALLEL) $(UNITS)
+	$(POSTGRES) $(PYTEST) -m site tests/relevance
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
 lint: venv ## Style of code and templates
@@ -67,8 +75,14 @@ lock: venv ## Compile requirements*.in into the hashed lock files (UPGRADE=--upg
 	$(BIN)/uv $(LOCK) requirements.in -o requirements.txt
 	$(BIN)/uv $(LOCK) requirements-dev.in -o requirements-dev.txt
 
+elasticsearch: ## A real Elasticsearch on http://127.0.0.1:9200 (PORT changes the port), without containers
+	@$(PYTHON) scripts/elasticsearch_node.py
+
 benchmark: venv packages ## Measure speed and print the tables of docs/benchmarks.md
 	$(BIN)/python scripts/benchmark.py
 
+relevance: venv packages ## Measure how relevant each engine's answers are (OPTIONS="--worst 10 --validation")
+	$(BIN)/python scripts/relevance.py $(OPTIONS)
+
 .PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \
-	packages lock benchmark
+	packages units lock elasticsearch benchmark relevance

@@ -19,8 +19,9 @@ class MethodsConfig(AppConfig):
 
 def _method_titles(values: Sequence[str]) -> Mapping[str, str]:
     from common.facets import names_in_active_language
+    from common.pages import public
 
     from .models import MethodPage
 
-    methods = MethodPage.objects.live().filter(reference__in=values)
+    methods = public(MethodPage.objects.filter(reference__in=values))
     return names_in_active_language(methods, "reference", "title")

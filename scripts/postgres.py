@@ -19,6 +19,10 @@ OLDEST = 15
 _DEBIAN = Path("/usr/lib/postgresql")
 # The data are thrown away: nothing needs to survive a power cut.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=256MB")
+# Neither PostgreSQL nor Elasticsearch runs as root: what their commands begin with when we are.
+UNPRIVILEGED: list[str] = (
+    ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+)
 
 
 def programs() -> Path | None:
@@ -45,7 +49,7 @@ def server() -> Iterator[str]:
         (base / "password").write_text(password)
         (base / "log").touch()
         for path in (base, base / "password", base / "log"):
-            _give(path)
+            give(path)
         options = [f"-h 127.0.0.1 -p {port} -k {base}", *(f"-c {value}" for value in FAST)]
         initdb: list[Path | str] = [
             folder / "initdb",
@@ -70,18 +74,15 @@ def server() -> Iterator[str]:
             _run([*control, "-m", "immediate", "stop"], base)
 
 
-def _give(path: Path) -> None:
-    """Let the unprivileged user own the path: PostgreSQL refuses to run as root."""
-    if os.geteuid() == 0:
+def give(path: Path) -> None:
+    """Let the unprivileged user own the path."""
+    if UNPRIVILEGED:
         shutil.chown(path, "nobody", "nogroup")
 
 
 def _run(command: list[Path | str], folder: Path) -> None:
     """Run a program of the server, as an unprivileged user when we are root."""
-    if os.geteuid() == 0:
-        unprivileged = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        command = [*unprivileged, *command]
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*UNPRIVILEGED, *command], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def free_port() -> int:

@@ -103,14 +103,18 @@ def site_environment(port: int, is_dev: bool) -> dict[str, str]:
     values["DJANGO_SETTINGS_MODULE"] = (
         "config.settings.development" if is_dev else "config.settings.production"
     )
-    base = urlsplit(values.get("BASE_URL") or read_value("BASE_URL"))
+    if read("SEARCH_ENGINE", values) == "elasticsearch" or read("EMAIL_URL", values):
+        values["BACKGROUND_WORK"] = "1"
+    base = urlsplit(read("BASE_URL", values))
     if base.scheme == "http" and base.hostname in {"localhost", "127.0.0.1"}:
         values["BASE_URL"] = f"http://{base.hostname}:{port}"
     return values
 
 
-def read_value(name: str) -> str:
-    """Return a value of var/env, empty when it has none."""
+def read(name: str, values: dict[str, str]) -> str:
+    """Return a value of the environment or else of var/env, empty when neither has it."""
+    if values.get(name):
+        return values[name]
     lines = ENV_FILE.read_text().splitlines()
     return next((line.partition("=")[2] for line in lines if line.startswith(f"{name}=")), "")
 
@@ -123,7 +127,7 @@ def write_private(path: Path, text: str) -> None:
 
 def set_up(values: dict[str, str]) -> None:
     """Run the set-up of data and files, unless the last one read the same inputs."""
-    database = values.get("DATABASE_URL") or read_value("DATABASE_URL")
+    database = read("DATABASE_URL", values)
     digest = digest_of_inputs(database + values["DJANGO_SETTINGS_MODULE"])
     is_there = bool(database) or (VAR / "db.sqlite3").exists()
     if is_there and STAMP.exists() and STAMP.read_text() == digest:

@@ -45,10 +45,10 @@ class SearchAddress:
             pairs.append(("page", self.page))
         return urlencode(pairs)
 
-    def url(self) -> str:
+    def url(self, view: str = "search:search") -> str:
         """Return the address of this state in the active language."""
         query = self.query_string()
-        return reverse("search:search") + (f"?{query}" if query else "")
+        return reverse(view) + (f"?{query}" if query else "")
 
     def changed(self, **changes: Any) -> "SearchAddress":
         """Return the state with these fields changed, back on its first page."""
@@ -72,6 +72,10 @@ class SearchAddress:
         """Return the state for this collectivité, whose results then come most comparable first."""
         sort = Sort.COMPARABILITY if self.sort == Sort.RELEVANCE else self.sort
         return self.changed(collectivity=collectivity, sort=sort)
+
+    def followed(self) -> "SearchAddress":
+        """Return the state as feeds and alerts know it: their order is their own."""
+        return self.changed(sort=Sort.RELEVANCE)
 
     def is_empty(self) -> bool:
         """Tell whether the address asks for nothing in particular."""

@@ -14,9 +14,10 @@ from functools import lru_cache
 import snowballstemmer
 
 from . import light_fr
-from .stop_words import ELIDED_FRENCH, ENGLISH, FRENCH
+from .stop_words import ELIDED_FRENCH, ENGLISH, FRENCH, WEAK_ENGLISH, WEAK_FRENCH
 
 MAX_WORD_LENGTH = 255
+MIN_ROOT_LENGTH = 5
 
 # Letters and digits, with apostrophes inside; a hyphen always separates words.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -39,6 +40,9 @@ class Language:
         elisions: Folded prefixes dropped before an apostrophe.
         overrides: Folded word → stem, where the stemmer is known to be wrong.
         possessives: Endings dropped after an apostrophe.
+        weak: Folded words that questions are made of.
+        root: Word in lower case → what it shares with its whole family, where stems tell
+            "participation" from "participatif"; None where they do not.
     """
 
     stem: Callable[[str], str] = str
@@ -46,11 +50,18 @@ class Language:
     elisions: frozenset[str] = frozenset()
     overrides: Mapping[str, str] = field(default_factory=dict)
     possessives: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    root: Callable[[str], str] | None = None
 
 
 def _english_stem(word: str) -> str:
     # A stemmer keeps the word it works on, so threads cannot share one.
     return str(snowballstemmer.stemmer("english").stemWord(word))
+
+
+def _french_root(word: str) -> str:
+    # Snowball cuts further than the light stemmer: too far for a stem, right for a family.
+    return fold(snowballstemmer.stemmer("french").stemWord(word))
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -66,8 +77,12 @@ LANGUAGES: Mapping[str, Language] = {
             "usagere": "usag",
             "usageres": "usag",
         },
+        weak=WEAK_FRENCH,
+        root=_french_root,
     ),
-    "en": Language(stem=_english_stem, stop_words=ENGLISH, possessives=frozenset("s")),
+    "en": Language(
+        stem=_english_stem, stop_words=ENGLISH, possessives=frozenset("s"), weak=WEAK_ENGLISH
+    ),
 }
 _OTHER = Language()
 
@@ -96,6 +111,11 @@ def fold(word: str) -> str:
     return "".join(filter(str.isalnum, lower))
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a cleaned text, as they are written."""
+    return _WORD.findall(text)
+
+
 def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterator[Token]:
     """Yield the searchable words of a cleaned text, or only those of some stems, with places."""
     for match in _WORD.finditer(text):
@@ -107,14 +127,32 @@ def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterat
 
 def stems(text: str, locale: str) -> list[str]:
     """Return the stems of a cleaned text, in order, repetitions included."""
-    found = (_analysed(word, locale)[2] for word in _WORD.findall(text))
+    found = (_analysed(word, locale)[2] for word in words(text))
     return [stem for stem in found if stem]
+
+
+@lru_cache(maxsize=8)
+def weak_stems(locale: str) -> frozenset[str]:
+    """Return the stems of the words that questions are made of."""
+    return frozenset(stems(" ".join(_language(locale).weak), locale))
+
+
+@lru_cache(maxsize=100_000)
+def root(word: str, locale: str) -> str:
+    """Return what a word shares with its family, empty where the language's stems say it."""
+    find = _language(locale).root
+    found = find(word.lower()) if find else ""
+    return found if len(found) >= MIN_ROOT_LENGTH else ""
+
+
+def _language(locale: str) -> Language:
+    return LANGUAGES.get(locale.split("-", maxsplit=1)[0], _OTHER)
 
 
 @lru_cache(maxsize=100_000)
 def _analysed(word: str, locale: str) -> tuple[int, int, str]:
     """Return (characters elided before, end of the word or 0 for all, stem or "" for none)."""
-    language = LANGUAGES.get(locale.split("-", maxsplit=1)[0], _OTHER)
+    language = _language(locale)
     start, end = 0, 0
     apostrophes = [match.start() for match in _APOSTROPHE.finditer(word)]
     if apostrophes and fold(word[: apostrophes[0]]) in language.elisions:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from .analysis import tokens
+from .analysis import root, tokens
 from .models import SearchEntry, SearchTerm
 
 MAX_WORD = 60
@@ -65,6 +65,7 @@ class Changes:
                 locale=locale,
                 word=word,
                 stem=stems[word],
+                root=root(word, locale)[:MAX_WORD],
                 entries=max(0, known.get(word, 0) + counts[word]),
             )
             for word in words
@@ -73,7 +74,7 @@ class Changes:
             (term for term in terms if term.entries),
             update_conflicts=True,
             unique_fields=["locale", "word"],
-            update_fields=["stem", "entries"],
+            update_fields=["stem", "root", "entries"],
         )
         gone = [term.word for term in terms if not term.entries]
         if gone:

@@ -69,6 +69,7 @@ def build(document: SearchDocument, page: Page) -> Projection:
         "summary": clean(document.summary).strip(),
         "body": clean(document.body).strip()[:MAX_BODY_LENGTH],
     }
+    said = {**texts, "summary": f"{texts['summary']}\n{clean(document.keywords)}"}
     return Projection(
         fields={
             "locale": locale,
@@ -76,7 +77,7 @@ def build(document: SearchDocument, page: Page) -> Projection:
             "updated_at": document.updated_at or _last_change(page),
             "sort_title": " ".join(map(fold, texts["title"].split()))[:255],
             **texts,
-            **{f"t_{name}": " ".join(stems(text, locale)) for name, text in texts.items()},
+            **{f"t_{name}": " ".join(stems(text, locale)) for name, text in said.items()},
         },
         facets=frozenset(
             (facet, value) for facet, values in facets.items() for value in values if value

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.http import QueryDict
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,6 +57,16 @@ class ParsedQuery:
     notices: list[Notice] = field(default_factory=list)
     typed: str = ""
     candidates: Sequence[Collectivity] = ()
+
+
+def parse_request(request: HttpRequest) -> ParsedQuery:
+    """Read the query string of a request, however many things it asks for."""
+    try:
+        return parse(request.GET)
+    except TooManyFieldsSent:
+        # Templates that read it again would raise again.
+        request.GET = QueryDict()
+        return ParsedQuery(state=SearchAddress(), notices=[too_many_parameters()])
 
 
 def parse(data: QueryDict) -> ParsedQuery:

@@ -51,12 +51,6 @@ def remove_pages(pages: Iterable[Page | int]) -> int:
     return count
 
 
-def index_subtree(page: Page) -> Counter[str]:
-    """Bring the entries of a page and of all its descendants up to date."""
-    pages = Page.objects.filter(path__startswith=page.path)
-    return index_pages(list(pages.values_list("pk", flat=True)))
-
-
 def projections(ids: Collection[int]) -> dict[int, Projection]:
     """Return, by page, what the search should know of those of these pages that can be found."""
     pages = Page.objects.live().public().filter(pk__in=ids, alias_of__isnull=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from .engines.elastic import connection
 from .engines.elastic.layout import document
-from .models import PendingPush, SearchEntry
+from .models import PendingPush, SearchEntry, next_version
 
 BATCH_SIZE = 500
 
@@ -131,8 +131,16 @@ def _refusal(item: dict[str, Any]) -> str:
     return f"{error.get('type', answer['status'])}: {error.get('reason', '')}"[:300]
 
 
-def push_again(entries: "QuerySet[SearchEntry]") -> None:
-    """Note that what the documents of these entries (a queryset) say beside them changed."""
-    if is_used():
-        entries.update(version=F("version") + 1)
-        note(entries.only("page_id", "locale", "version"))
+def push_again(entries: "QuerySet[SearchEntry]") -> int:
+    """Note that these entries have to be told of again, whatever the cluster holds of them.
+
+    Returns how many they are.
+    """
+    if not is_used():
+        return 0
+    pages = list(entries.values_list("pk", flat=True).distinct())
+    for start in range(0, len(pages), BATCH_SIZE):
+        batch = SearchEntry.objects.filter(pk__in=pages[start : start + BATCH_SIZE])
+        batch.update(version=next_version())
+        note(batch.only("page_id", "locale", "version"))
+    return len(pages)

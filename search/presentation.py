@@ -208,6 +208,18 @@ def active_filters(state: SearchAddress, labels: Labels) -> list[Choice]:
     return filters
 
 
+def in_words(state: SearchAddress, labels: Labels) -> str:
+    """Return what the search is narrowed by, on one line."""
+    named: dict[str, list[str]] = {}
+    for choice in active_filters(state, labels):
+        named.setdefault(choice.name, []).append(" ".join(choice.label.split()))
+    parts = [
+        _("%(name)s: %(label)s") % {"name": name, "label": ", ".join(values)}
+        for name, values in named.items()
+    ]
+    return " · ".join(parts) or _("everything that is published")
+
+
 def relaxation_links(state: SearchAddress, results: SearchResults, labels: Labels) -> list[Choice]:
     """Return the filters whose removal finds something, each with its address."""
     links = []

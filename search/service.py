@@ -10,7 +10,7 @@ from collectivities.models import Collectivity
 
 from . import lexicon as lexicons
 from . import outbox
-from .analysis import clean, stems
+from .analysis import clean, root, tokens, weak_stems
 from .engines.base import Engine, Query, Result, Term
 from .engines.database import DatabaseEngine
 from .engines.elastic import ElasticEngine
@@ -38,6 +38,11 @@ from .types import (
 COMPARABLE = 0.5
 # So few hits may come from a slip of the pages themselves.
 FEW_HITS = 2
+# Below a page's worth of hits, pages that have most of the words are shown too.
+ENOUGH_HITS = 10
+SHARE_OF_WORDS = 0.5
+SHARE_OF_A_SENTENCE = 0.25
+LONG = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +69,7 @@ class _Answer:
     result: Result
     words: _Words
     correction: Correction | None = None
-    is_partial: bool = False
+    having_all: int | None = None
 
 
 def search(request: SearchRequest) -> SearchResults:
@@ -87,7 +92,7 @@ def search(request: SearchRequest) -> SearchResults:
         pages=pages,
         facets=_facets(result, request.filters),
         correction=answer.correction,
-        is_partial=answer.is_partial,
+        having_all=answer.having_all,
         relaxations=() if result.total else _relaxations(result, request.filters),
         unusable_text=words.are_unusable,
         text_was_cut=words.was_cut,
@@ -100,9 +105,13 @@ def engine() -> Engine:
     return ResilientEngine(ElasticEngine(), embedded) if outbox.is_used() else embedded
 
 
-def needed_of(count: int) -> int:
-    """Return how many of so many terms a page needs when none has them all: about two thirds."""
-    return count if count <= 2 else -(-count * 3 // 5)
+def least_rarity(terms: Sequence[Term]) -> float:
+    """Return what the terms of a page must weigh together when none, or few, has them all.
+
+    Half of what was asked, by rarity; less of a long sentence, which says one thing several ways.
+    """
+    total = sum(term.rarity for term in terms)
+    return total * (SHARE_OF_WORDS if len(terms) <= LONG else SHARE_OF_A_SENTENCE)
 
 
 def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
@@ -112,12 +121,21 @@ def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
     if len(text) > MAX_TEXT_LENGTH and " " in kept and not text[MAX_TEXT_LENGTH].isspace():
         # Half a word would be found nowhere.
         kept = kept[: kept.rindex(" ")]
-    found = lexicon.terms(stems(kept, locale))
+    found = lexicon.terms(_telling(kept, locale))
     return _Words(
         text=kept.strip(),
         terms=found[:MAX_TERMS],
         was_cut=len(text) > MAX_TEXT_LENGTH or len(found) > MAX_TERMS,
     )
+
+
+def _telling(text: str, locale: str) -> Mapping[str, str]:
+    """Return stem → root of the words, without those of any question unless there are no others."""
+    words = {
+        token.stem: root(text[token.start : token.end], locale) for token in tokens(text, locale)
+    }
+    weak = weak_stems(locale)
+    return {stem: words[stem] for stem in words if stem not in weak} or words
 
 
 def _understood(request: SearchRequest, words: _Words) -> SearchRequest:
@@ -139,47 +157,50 @@ def _understood(request: SearchRequest, words: _Words) -> SearchRequest:
 
 def _answer(request: SearchRequest, words: _Words, lexicon: Lexicon) -> _Answer:
     """Search strictly, then with the slips mended, then for pages that have most of the words."""
-    if words.are_unusable:
-        return _Answer(result=Result(), words=words)
-    count = len(words.terms)
-    strict = _found(request, words, count)
-    if strict.total > FEW_HITS or not count:
+    if words.are_unusable or not words.terms:
+        result = Result() if words.are_unusable else _found(request, words)
+        return _Answer(result=result, words=words)
+    strict = _found(request, words)
+    if request.is_strict:
         return _Answer(result=strict, words=words)
-    if strict.total:
-        better = correct(words.text, request.locale, lexicon, doubted=FEW_HITS)
-        return _Answer(result=strict, words=words, correction=_proposed(better))
-    if any(strict.without.values()):
+    if not strict.total and any(strict.without.values()):
         # The words are found: a filter is what stands between.
         return _Answer(result=strict, words=words)
-    better = correct(words.text, request.locale, lexicon)
-    mended = _words(better, request.locale, lexicon) if better else words
-    if better:
-        count = len(mended.terms)
-        result = _found(request, mended, count)
-        if result.total:
-            return _Answer(result=result, words=mended, correction=_applied(better))
-    if needed_of(count) < count:
-        result = _found(request, mended, needed_of(count))
-        if result.total:
-            return _Answer(
-                result=result, words=mended, correction=_applied(better), is_partial=True
-            )
-    return _Answer(result=strict, words=words)
+    better = None
+    if strict.total <= FEW_HITS:
+        doubted = FEW_HITS if strict.total else 0
+        better = correct(words.text, request.locale, lexicon, doubted=doubted)
+    if strict.total:
+        correction = Correction(text=better, is_applied=False) if better else None
+        answer = _Answer(result=strict, words=words, correction=correction)
+    elif better:
+        words = _words(better, request.locale, lexicon)
+        correction = Correction(text=better, is_applied=True)
+        answer = _Answer(result=_found(request, words), words=words, correction=correction)
+    else:
+        answer = _Answer(result=strict, words=words)
+    if answer.result.total >= ENOUGH_HITS or not _may_widen(answer, lexicon):
+        return answer
+    wider = _found(request, words, least_rarity(words.terms))
+    if wider.total <= answer.result.total:
+        return answer
+    return replace(answer, result=wider, having_all=answer.result.total)
 
 
-def _proposed(text: str | None) -> Correction | None:
-    return Correction(text=text, is_applied=False) if text else None
+def _may_widen(answer: _Answer, lexicon: Lexicon) -> bool:
+    """Tell whether most of the words say enough of what is sought."""
+    terms = answer.words.terms
+    if len(terms) != 2:
+        return len(terms) > 2
+    # One word of two is half of another subject, unless the pages speak of both.
+    return answer.correction is None and all(lexicon.finds(term) for term in terms)
 
 
-def _applied(text: str | None) -> Correction | None:
-    return Correction(text=text, is_applied=True) if text else None
-
-
-def _found(request: SearchRequest, words: _Words, needed: int) -> Result:
+def _found(request: SearchRequest, words: _Words, rarity: float | None = None) -> Result:
     comparable_only = request.comparable_only and request.collectivity is not None
     query = Query(
         terms=words.terms,
-        needed=needed,
+        least_rarity=rarity,
         locale=request.locale,
         filters=request.filters,
         profile=Profile.of(request.collectivity) if request.collectivity else None,

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
@@ -20,7 +20,7 @@ from collectivities.signals import collectivities_changed
 
 from . import outbox
 from .dictionary import Changes
-from .indexing import index_pages, index_subtree, remove_pages
+from .indexing import index_pages, remove_pages
 from .models import SearchEntry, SearchEntryLead, SearchState, next_version
 
 
@@ -28,6 +28,8 @@ def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
     page_published.connect(_on_published, dispatch_uid="search_published")
     page_unpublished.connect(_on_unpublished, dispatch_uid="search_unpublished")
+    pre_delete.connect(_before_deletion, sender=Page, dispatch_uid="search_before_deletion")
+    post_delete.connect(_on_deleted, sender=Page, dispatch_uid="search_deleted")
     post_page_move.connect(_on_moved, dispatch_uid="search_moved")
     post_save.connect(_on_restricted, sender=PageViewRestriction, dispatch_uid="search_restricted")
     post_delete.connect(
@@ -56,23 +58,44 @@ def pages_referring_to(model: type[Model], pks: Collection[int]) -> list[int]:
 def _on_published(instance: Page, **kwargs: Any) -> None:
     known = SearchEntry.objects.filter(page_id=instance.pk).values_list("title", flat=True).first()
     index_pages([instance])
-    if known is not None and known != instance.title:
-        # Cases name the methods they used.
-        index_pages(pages_referring_to(Page, [instance.pk]))
+    if known != instance.title:
+        _index_referrers([instance.pk])
 
 
 def _on_unpublished(instance: Page, **kwargs: Any) -> None:
     # Not "index": on deletion Wagtail unpublishes without saving, and the row still says live.
     remove_pages([instance])
+    _index_referrers([instance.pk])
+
+
+def _before_deletion(instance: Page, **kwargs: Any) -> None:
+    # Once it is gone nothing tells who named it.
+    instance.named_by = pages_referring_to(Page, [instance.pk])
+
+
+def _on_deleted(instance: Page, **kwargs: Any) -> None:
+    index_pages(instance.named_by)
 
 
 def _on_moved(instance: Page, **kwargs: Any) -> None:
-    index_subtree(instance)
+    _index_section(instance)
+
+
+def _index_section(page: Page) -> None:
+    """Bring the pages of a section up to date, and those that name one of them."""
+    ids = list(Page.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
+    index_pages(ids)
+    _index_referrers(ids)
+
+
+def _index_referrers(ids: Collection[int]) -> None:
+    # Cases name the methods they used, studies their cases: only what a reader may see of them.
+    index_pages(pages_referring_to(Page, ids))
 
 
 def _on_restricted(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        index_subtree(instance.page)
+        _index_section(instance.page)
 
 
 def _on_unrestricted(
@@ -81,7 +104,7 @@ def _on_unrestricted(
     # A restriction that goes with its page must not bring the page back.
     model = origin.model if isinstance(origin, QuerySet) else type(origin)
     if model is PageViewRestriction:
-        index_subtree(instance.page)
+        _index_section(instance.page)
 
 
 def _on_entry_deleted(instance: SearchEntry, **kwargs: Any) -> None:
@@ -117,5 +140,5 @@ def _on_collectivities_changed(pks: Collection[int], **kwargs: Any) -> None:
             SearchState.lock()
             for start in range(0, len(ordered := sorted(changed)), 500):
                 led = Q(leads__collectivity__in=ordered[start : start + 500])
-                outbox.push_again(SearchEntry.objects.filter(led).distinct())
+                outbox.push_again(SearchEntry.objects.filter(led))
             SearchState.touch()

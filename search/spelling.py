@@ -8,9 +8,9 @@ from rapidfuzz.distance import OSA
 from .analysis import fold, tokens
 from .lexicon import Lexicon
 
-# As Elasticsearch's AUTO:4,8, one edit from four letters on and two from eight on: short words are
-# too near one another. An edit is a letter added, dropped, changed, or two neighbours exchanged.
-_ONE_EDIT, _TWO_EDITS = 4, 8
+# One edit from four letters on and two from seven on: short words are too near one another. An edit
+# is a letter added, dropped, changed, or two neighbours exchanged.
+_ONE_EDIT, _TWO_EDITS = 4, 7
 # A word of the pages may be a slip of theirs when a near one is so many times more frequent.
 _SLIP = 10
 

@@ -28,3 +28,20 @@ ELIDED_FRENCH = _words("""
     l m t qu n s j d c jusqu quoiqu lorsqu puisqu presqu quelqu entr
 """)
 """What stands before an apostrophe and is dropped; not "aujourd", which is half a word."""
+
+WEAK_FRENCH = _words("""
+    afin ai aider aller alors apres aucun aucune aussi autour autre autres autrement avant beaucoup
+    besoin bien bout car cas certain certains chacun chaque cherche chercher chez combien comme
+    comment concret concrets connait contre davantage deja dehors depuis devoir doit doivent donc
+    dont encore enfin entre exemple exemples facon faire faisons fait faites falloir faut font hors
+    jamais lors manque meme mettre mieux moins ni oui parce parfois part partie peu peut peuvent
+    plus plusieurs plutot pourquoi pouvoir pres presque puis quand quelque quelques rien sait savoir
+    si souvent sous tant tel telle tels tous tout toute toutes tres trop trouver va vers veulent
+    veut voir voire vont vouloir voudrais vrai vraie vraies vrais
+""")
+"""What questions are made of, folded: never looked for when something else is asked."""
+WEAK_ENGLISH = _words("""
+    about after all also any around before can could do does each every example examples few find
+    from get have how i its just make many more most much my need often only our out over own people
+    run should so some than them too up want we what when where which who why without would you your
+""")

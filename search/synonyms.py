@@ -102,7 +102,7 @@ def _rule(line: str, locale: str) -> Rule:
         raise ValueError(_("only one => is allowed on a line."))
     names = [_names(side, locale) for side in sides]
     if len(names) == 2:
-        if set(names[0]) & set(names[1]):
+        if set(names[0]) == set(names[1]) and len(names[0]) == 1:
             raise ValueError(_("the same name stands on both sides of =>."))
         return Rule(*names)
     if len(names[0]) < 2:

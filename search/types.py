@@ -64,6 +64,7 @@ class SearchRequest:
         sort: Order of the hits; comparability without a collectivity falls back to relevance.
         page: Page number from 1; out of range numbers are clamped.
         page_size: Hits a page, at most `MAX_PAGE_SIZE`.
+        is_strict: Only pages that have all the words as they were typed, or their synonyms.
     """
 
     text: str = ""
@@ -75,6 +76,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 20
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +138,8 @@ class SearchResults:
         pages: Number of pages that can be reached, at least 1.
         facets: Facet → its values, most frequent first; a selected value is always listed.
         correction: Other words that find more.
-        is_partial: No page has all the words: these have most of them.
+        having_all: How many of the hits have all the words, when the others have most of them;
+            None when all of them have.
         relaxations: When nothing was found: each single filter whose removal finds something,
             best first.
         unusable_text: Words were given but none can be searched (`l'`, `"`): nothing is found.
@@ -150,7 +153,7 @@ class SearchResults:
     pages: int
     facets: Mapping[str, Sequence[FacetValue]]
     correction: Correction | None = None
-    is_partial: bool = False
+    having_all: int | None = None
     relaxations: Sequence[Relaxation] = ()
     unusable_text: bool = False
     text_was_cut: bool = False

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from common.languages import open_homes
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
+from .demand.counting import count_search
 from .elsewhere import found_only_in_french
 from .presentation import Choice
 from .types import SearchResults, Sort
@@ -23,10 +23,11 @@ from .types import SearchResults, Sort
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what the query string asks for. Any query string gives a page."""
-    parsed = _parsed(request)
+    parsed = forms.parse_request(request)
     locale = str(get_language())
     results = service.search(parsed.state.request(locale))
     state = _as_shown(parsed, results)
+    count_search(request, state, results)
     labels = presentation.labels_of(results, parsed.labels)
     context = {
         "state": state,
@@ -43,10 +44,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sorts": Sort,
         "french_only": found_only_in_french(state, locale, request),
         "canonical_url": request.build_absolute_uri(state.url()),
-        "alternates": _alternates(request, state.url),
+        "alternates": in_each_language(request, state.url),
         "without_collectivity_url": state.without_collectivity().url(),
         "resume_url": state.changed().url(),
         "clear_url": SearchAddress().url(),
+        "feed_url": state.followed().url("search:feed"),
+        "alert_url": state.followed().url("search:alert"),
     }
     return render(request, "search/search.html", context)
 
@@ -68,19 +71,9 @@ def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
         "comparable": presentation.hit_cards(comparable, request),
         "comparable_url": territory.comparable_url(collectivity),
         "canonical_url": request.build_absolute_uri(collectivity.get_absolute_url()),
-        "alternates": _alternates(request, collectivity.get_absolute_url),
+        "alternates": in_each_language(request, collectivity.get_absolute_url),
     }
     return render(request, "search/collectivity.html", context)
-
-
-def _parsed(request: HttpRequest) -> forms.ParsedQuery:
-    try:
-        return forms.parse(request.GET)
-    except TooManyFieldsSent:
-        # Templates that read it again would raise again.
-        request.GET = QueryDict()
-        notices = [forms.too_many_parameters()]
-        return forms.ParsedQuery(state=SearchAddress(), notices=notices)
 
 
 def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddress:
@@ -93,7 +86,7 @@ def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddres
     return state.changed(page=results.page)
 
 
-def _alternates(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
+def in_each_language(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
     """Return the address of this same state in each open language."""
     alternates = []
     open_languages = open_homes(request)

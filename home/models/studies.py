@@ -109,15 +109,17 @@ class StudyPage(ReferencedPage):
         verbose_name_plural = _("studies")
 
     def search_document(self) -> SearchDocument:
-        cases = self.cases.select_related("case")
+        keys = [row.case.translation_key for row in self.cases.select_related("case")]
+        cases = localized(CaseStudyPage, keys, self.locale)
         authors = [author.name for author in self.authors.all()]
+        said = [self.publisher, self.institutions, *authors]
         body = plain_text(self.question, self.method, self.findings, self.recommendations)
         year = [str(PartialDate.parse(self.published_on).year)] if self.published_on else []
         return SearchDocument(
             type="study",
             title=self.title,
             summary=self.summary,
-            body="\n".join([body, self.publisher, *authors, *(row.case.title for row in cases)]),
+            body="\n".join([body, *said, *(cases[key].title for key in keys if key in cases)]),
             facets={"annee": year},
             updated_at=self.last_published_at,
         )

@@ -13,6 +13,14 @@ COMPARABILITY_FLOOR = 0.3
 """What a match keeps of its relevance where nothing is comparable, as search.md gives it."""
 SCORE_DIGITS = 6
 """Comparability is rounded so, for engines that count in other precisions to agree on equals."""
+ALL_TERMS_BONUS = 1_000.0
+"""What lifts an entry that has every term above those that have most; no text score comes near."""
+SYNONYM_WEIGHT = 0.4
+"""What a synonym counts beside the words that were typed."""
+PLAIN_PAGE_WEIGHT = 0.5
+"""What a plain page counts beside cases, methods and studies: few come for the legal notice."""
+ROUNDING = 0.001
+"""Sums of rarities are compared with this tolerance, in whatever precision an engine counts."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class Term:
     Attributes:
         words: Stems, wherever they stand.
         synonyms: Phrases, each of stems that follow one another.
-        rarity: How much finding it says, for engines that do not count this themselves.
+        rarity: How much finding it says; above 0.
     """
 
     words: Stems
@@ -40,7 +48,8 @@ class Query:
 
     Attributes:
         terms: What is asked for; none means every entry.
-        needed: How many of the terms an entry must have.
+        least_rarity: What the rarities of the terms that an entry has must add up to; None asks for
+            every term. Entries that have every term come first all the same.
         locale: Language code of the entries.
         filters: Facet → accepted values; an entry needs one of them in each facet.
         excluded: Pages that are not to be found.
@@ -53,7 +62,7 @@ class Query:
     """
 
     terms: tuple[Term, ...] = ()
-    needed: int = 0
+    least_rarity: float | None = None
     locale: str
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('locale', models.CharField(max_length=20)),
                 ('word', models.CharField(max_length=60)),
                 ('stem', models.CharField(max_length=60)),
+                ('root', models.CharField(blank=True, max_length=60)),
                 ('entries', models.PositiveIntegerField()),
             ],
             options={

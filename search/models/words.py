@@ -20,6 +20,7 @@ class SearchTerm(models.Model):
     locale = models.CharField(max_length=20)
     word = models.CharField(max_length=60)
     stem = models.CharField(max_length=60)
+    root = models.CharField(max_length=60, blank=True)
     entries = models.PositiveIntegerField()
 
     class Meta:

@@ -13,6 +13,7 @@ class SearchDocument:
         type: The kind of page, a value of the `type` facet ("case", "method", "study", "page").
         title: The page's title, plain text.
         summary: The standfirst, plain text.
+        keywords: Words that describe the page, as important as the summary, never shown.
         body: Everything else a reader may look for, plain text, one paragraph a line.
         facets: Facet name → values. Values never depend on the language (slugs, codes, years).
         lead_collectivities: Primary keys of the collectivités that led the experience.
@@ -22,6 +23,7 @@ class SearchDocument:
     type: str
     title: str
     summary: str = ""
+    keywords: str = ""
     body: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lead_collectivities: Sequence[int] = ()

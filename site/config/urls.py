@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config.health import health
+from config.health import health, ready
 from config.media import media
 from config.redirects import unprefixed
 from home.sitemaps import PageSitemap
@@ -17,6 +17,7 @@ urlpatterns = [
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", health),
+    path("readyz/", ready),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
     path("fr/", unprefixed),
     path("fr/<path:rest>", unprefixed),

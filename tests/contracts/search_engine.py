@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from collectivities.models import Kind
-from home.models import StandardPage
+from home.models import StandardPage, StudyCase
 from methods.models import MethodPage
 from search import service
 from search.engines.base import Engine
@@ -292,6 +292,38 @@ class SearchEngineContract:
         PageViewRestriction.objects.create(page=parent, restriction_type="login")
         Page.objects.get(pk=parent.pk).delete()
         assert self.search().total == 0
+
+    def test_nothing_of_a_hidden_page_is_found_through_those_that_name_it(self) -> None:
+        secret = method(title="Méthode xylophage", reference="xylophage")
+        told = case(title="Cas", with_methods=[secret])
+        parent = plain_page(title="Dossier")
+        assert self.search("xylophage").total == 2
+        restriction = PageViewRestriction.objects.create(page=secret, restriction_type="login")
+        assert self.search("xylophage").total == 0
+        assert self.counts("methode") == {}
+        restriction.delete()
+        assert self.search("xylophage").total == 2
+        secret.unpublish()
+        assert self.search("xylophage").total == 0
+        assert self.search("xylophagee").correction is None
+        secret.save_revision().publish()
+        assert {hit.page.pk for hit in self.search("xylophage").hits} == {secret.pk, told.pk}
+        PageViewRestriction.objects.create(page=parent, restriction_type="login")
+        index = secret.get_parent()
+        index.move(Page.objects.get(pk=parent.pk), pos="last-child")
+        assert self.search("xylophage").total == 0
+
+    def test_a_deleted_case_is_no_longer_named_by_its_study(self) -> None:
+        gone = case(title="Cas xylophage")
+        factories.StudyPageFactory(title="Étude", cases=[StudyCase(case=gone)])
+        assert self.search("xylophage").total == 2
+        Page.objects.get(pk=gone.pk).delete()
+        assert self.search("xylophage").total == 0
+
+    def test_places_are_found_by_what_they_lie_in(self) -> None:
+        CollectivityFactory(kind=Kind.REGION, code="76", name="Occitanie", ref="reg-76")
+        case(title="Cas", leads=[CollectivityFactory(location="Lot")])
+        assert self.titles("occitanie") == self.titles("lot") == ["Cas"]
 
     def test_a_language_finds_its_own_pages(self) -> None:
         plain_page(title="Innovation")

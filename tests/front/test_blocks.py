@@ -55,7 +55,7 @@ def test_images_have_their_texts_and_credits(client: Client) -> None:
     html = client.get(case.url).content.decode()
     assert faults(html) == []
     page = BeautifulSoup(html, "html.parser")
-    texts = [image["alt"] for image in page.select(".story img")]
+    texts = [image["alt"] for image in page.select(".case-body img")]
     assert texts == ["Un car devant une mairie", "Un car devant une mairie", ""]
     assert len(page.select(".gallery figure")) == 2
     assert "Le premier arrêt" in page.select_one("figcaption").find_next("figcaption").get_text()

@@ -160,7 +160,8 @@ def test_menu_has_what_editors_put_there_and_marks_the_place(client: Client) -> 
     links = page.select("nav.menu a")
     assert [link["href"] for link in links] == [case.get_parent().url, reverse("search:search")]
     assert links[0]["aria-current"] == "true"
-    assert [link.get_text() for link in page.select("footer nav a")] == ["Mentions légales"]
+    footer = [link.get_text() for link in page.select("footer nav a")]
+    assert footer == ["Mentions légales", "Pratiques recherchées"]
     at_index = read(client, case.get_parent().url)
     assert at_index.select_one("nav.menu a")["aria-current"] == "page"
     at_search = read(client, reverse("search:search"))

@@ -79,14 +79,14 @@ class TestSite(TestCase):
             "Notes",
         ]  # fmt: skip
         anchors = [link["href"][1:] for link in page.select(".toc a")]
-        assert [page.find(id=anchor) is not None for anchor in anchors] == [True] * 8
+        assert [page.find(id=anchor) is not None for anchor in anchors] == [True] * 9
 
     def test_case_shows_its_facts(self) -> None:
         page = read(self.client, self.site.case.url)
         facts = terms(page)
         lead = self.site.case.collectivities.first().collectivity
-        assert facts["Menée par"] == f"{lead.label} 42\u202f094 habitants"
-        assert facts["Quand"] == "décembre 2017 – 2019"
+        assert facts["Menée par"] == f"{lead.label} 42\u202f094\u00a0habitants"
+        assert facts["Quand"] == "Décembre 2017 – 2019"
         assert facts["Coût"] == "168\u202f000\u00a0€ Le véhicule"
         assert facts["Temps d’agents"] == "1\u202f200 jours"
         assert facts["Durée"] == "18 mois"
@@ -117,7 +117,7 @@ class TestSite(TestCase):
         assert headings == ["En bref", "Le problème", "Personnes et sources"]
         assert [link["href"] for link in page.select(".toc a")] == [
             "#en-bref",
-            "#recit",
+            "#probleme",
             "#sources",
         ]
         assert list(terms(page)) == ["Menée par"]
@@ -171,7 +171,7 @@ class TestSite(TestCase):
         page = read(self.client, self.site.study.url)
         facts = terms(page)
         assert facts["Auteurs"] == "Linda C., Claire L."
-        assert facts["Publiée"] == "juillet 2019"
+        assert facts["Publiée"] == "Juillet 2019"
         assert facts["Collection"] == "Cahiers n°\u00a022"
         assert "La transversalité." in text_of(page, ".case-card")
 
@@ -197,13 +197,14 @@ class TestSite(TestCase):
         assert "Publié par L’INET." in words(footer)
         assert footer.select_one('a[href="mailto:bonjour@example.org"]')
         assert "INSEE" in footer.get_text()
-        assert [link["href"] for link in footer.select("nav a")] == [self.site.plain.url]
+        links = [link["href"] for link in footer.select("nav a")]
+        assert links == [self.site.plain.url, reverse("search:wanted")]
 
 
 @pytest.mark.django_db
 def test_views_without_a_page_are_valid(client: Client) -> None:
     place = CollectivityFactory()
-    for url in (reverse("search:search"), place.get_absolute_url()):
+    for url in (reverse("search:search"), reverse("search:wanted"), place.get_absolute_url()):
         assert faults(client.get(url).content.decode()) == []
 
 

@@ -98,8 +98,8 @@ def test_the_values_of_the_site_are_made_once_and_kept(run):
     assert stat.S_IMODE(run.ENV_FILE.stat().st_mode) == 0o600
     assert run.site_environment(8000, is_dev=False) == first
     assert run.ENV_FILE.read_text() == content
-    assert len(run.read_value("SECRET_KEY")) >= 50
-    assert run.read_value("ALLOWED_HOSTS") == "localhost,127.0.0.1"
+    assert len(run.read("SECRET_KEY", {})) >= 50
+    assert run.read("ALLOWED_HOSTS", {}) == "localhost,127.0.0.1"
 
 
 def test_the_base_address_follows_the_port_on_ones_own_machine_only(run, monkeypatch):

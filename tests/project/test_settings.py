@@ -18,6 +18,9 @@ SHOWN = (
     "ALLOWED_HOSTS",
     "CSRF_COOKIE_SECURE",
     "DEBUG",
+    "ELASTICSEARCH_PREFIX",
+    "ELASTICSEARCH_URL",
+    "SEARCH_ENGINE",
     "SECURE_HSTS_SECONDS",
     "SECURE_SSL_REDIRECT",
     "SESSION_COOKIE_SECURE",
@@ -58,6 +61,39 @@ def test_a_base_address_must_be_whole():
     run = load(**{**COMPLETE, "BASE_URL": "cas.example.org"})
     assert run.returncode != 0
     assert "BASE_URL" in run.stderr.splitlines()[-1]
+
+
+def test_the_embedded_engine_needs_no_cluster():
+    found = json.loads(load(**COMPLETE).stdout)
+    assert found["SEARCH_ENGINE"] == "database"
+    assert found["ELASTICSEARCH_URL"] == ""
+
+
+def test_elasticsearch_is_told_its_address_by_the_environment():
+    urls = "https://one.example.org:9200,https://two.example.org:9200"
+    values = {"SEARCH_ENGINE": "elasticsearch", "ELASTICSEARCH_URL": urls}
+    found = json.loads(load(**COMPLETE, **values).stdout)
+    assert found["SEARCH_ENGINE"] == "elasticsearch"
+    assert found["ELASTICSEARCH_URL"] == urls
+    assert found["ELASTICSEARCH_PREFIX"] == "co-construire-"
+
+
+@pytest.mark.parametrize("url", [{}, {"ELASTICSEARCH_URL": ""}])
+def test_elasticsearch_without_an_address_is_refused(url):
+    run = load(**COMPLETE, SEARCH_ENGINE="elasticsearch", **url)
+    assert run.returncode != 0
+    last_line = run.stderr.splitlines()[-1]
+    assert "ELASTICSEARCH_URL" in last_line
+    assert not any(name in last_line for name in COMPLETE)
+
+
+@pytest.mark.parametrize("name", ["", "elastic", "Elasticsearch", "sqlite"])
+def test_an_unknown_engine_is_refused(name):
+    run = load(**COMPLETE, SEARCH_ENGINE=name)
+    assert run.returncode != 0
+    last_line = run.stderr.splitlines()[-1]
+    assert "SEARCH_ENGINE" in last_line
+    assert repr(name) in last_line
 
 
 def test_over_https_everything_is_secure():

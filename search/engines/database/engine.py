@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
-from search.engines.base import COMPARABILITY_FLOOR, Query, Result
+from search.engines.base import COMPARABILITY_FLOOR, PLAIN_PAGE_WEIGHT, Query, Result
 from search.types import FACETS, Sort
 
 from . import snapshot as snapshots
@@ -37,13 +37,21 @@ class DatabaseEngine:
 
 
 def _text_scores(snapshot: Snapshot, query: Query) -> dict[int, float]:
-    """Return position → text score of the entries that have the terms needed."""
+    """Return position → text score of the entries that have terms enough."""
     scored = query.sort in (Sort.RELEVANCE, Sort.COMPARABILITY)
-    rows = matcher().match(query.terms, query.needed, query.locale, scored=scored)
+    rows = matcher().match(query.terms, query.least_rarity, query.locale, scored=scored)
     position = snapshot.positions.get
     scores = {position(entry): score for entry, score in rows}
     scores.pop(None, None)  # another locale's, or newer than the snapshot
+    if scored:
+        for place in snapshot.listed(_plain(snapshot)):
+            if place in scores:
+                scores[place] *= PLAIN_PAGE_WEIGHT
     return cast("dict[int, float]", scores)
+
+
+def _plain(snapshot: Snapshot) -> int:
+    return snapshot.facets.get("type", {}).get("page", 0)
 
 
 def _excluded(snapshot: Snapshot, query: Query) -> int:
@@ -106,7 +114,7 @@ def _page_of_hits(
         places = snapshot.listed(found)
     elif scores is None:
         # Nobody who asks for nothing in particular comes for the legal notice.
-        plain = snapshot.facets.get("type", {}).get("page", 0)
+        plain = _plain(snapshot)
         places = [*snapshot.listed(found & ~plain), *snapshot.listed(found & plain)]
     else:
         places = _best(snapshot, found, scores.__getitem__, end)

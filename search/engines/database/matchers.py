@@ -4,13 +4,13 @@ A match is asked of the full-text index alone, never joined to the entries: at 2
 joined or correlated score costs more than everything else together.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from django.db import connection, transaction
 
-from search.engines.base import Stems, Term
+from search.engines.base import ALL_TERMS_BONUS, ROUNDING, SYNONYM_WEIGHT, Stems, Term
 
 # Weights of title, summary and body, as search.md gives them.
 _SQLITE_SCORED = """
@@ -39,15 +39,16 @@ FROM found LEFT JOIN best ON best.id = found.id
 _POSTGRES_RANK = (
     "%s * ts_rank('{{0, 0.125, 0.375, 1}}', {vector}, to_tsquery('simple', %s), {length})"
 )
+_POSTGRES_BONUS = f" + {ALL_TERMS_BONUS} * (text_vector @@ to_tsquery('simple', %s))::int"
 
 
 class Matcher(Protocol):
     """Asks the full-text index of one kind of database."""
 
     def match(
-        self, terms: Sequence[Term], needed: int, locale: str, *, scored: bool
+        self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
-        """Return (entry id, score) of each entry that has the terms needed; 0 unless scored.
+        """Return (entry id, score) of each entry that has terms enough; 0 unless scored.
 
         The greater the score the better. Entries of other locales may be among them.
         """
@@ -57,19 +58,37 @@ class SQLiteMatcher:
     """FTS5, ranked by BM25."""
 
     def match(
-        self, terms: Sequence[Term], needed: int, locale: str, *, scored: bool
+        self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
         asked = [_fts5(term) for term in terms]
         with connection.cursor() as cursor:
-            if needed >= len(terms):
-                return self._rows(cursor, " AND ".join(asked), scored=scored)
-            rows = self._rows(cursor, " OR ".join(asked), scored=scored)
-            if needed <= 1:
+            joined = (" AND " if least_rarity is None else " OR ").join(asked)
+            rows = self._rows(cursor, joined, scored=scored)
+            if scored and any(term.synonyms for term in terms):
+                rows = self._typed_first(cursor, rows, terms)
+            if least_rarity is None:
                 return rows
-            had: Counter[int] = Counter()
-            for words in asked:
-                had.update(entry for entry, _ in self._rows(cursor, words, scored=False))
-        return [(entry, score) for entry, score in rows if had[entry] >= needed]
+            had: defaultdict[int, float] = defaultdict(float)
+            for term, words in zip(terms, asked, strict=True):
+                for entry, _score in self._rows(cursor, words, scored=False):
+                    had[entry] += term.rarity
+        every = sum(term.rarity for term in terms) - ROUNDING
+        return [
+            (entry, score + ALL_TERMS_BONUS * (had[entry] >= every))
+            for entry, score in rows
+            if had[entry] >= least_rarity - ROUNDING
+        ]
+
+    def _typed_first(
+        self, cursor: Any, rows: list[tuple[int, float]], terms: Sequence[Term]
+    ) -> list[tuple[int, float]]:
+        """Return the rows scored anew, a synonym counting less than what was typed."""
+        typed = " OR ".join(_fts5(Term(term.words)) for term in terms)
+        scores = dict(self._rows(cursor, typed, scored=True))
+        more = 1 - SYNONYM_WEIGHT
+        return [
+            (entry, SYNONYM_WEIGHT * score + more * scores.get(entry, 0.0)) for entry, score in rows
+        ]
 
     def _rows(self, cursor: Any, words: str, *, scored: bool) -> list[tuple[int, float]]:
         cursor.execute(_SQLITE_SCORED if scored else _SQLITE_UNSCORED, [words])
@@ -87,32 +106,28 @@ class PostgresMatcher:
     """A tsvector of stems, ranked by `ts_rank`, each term by its rarity."""
 
     def match(
-        self, terms: Sequence[Term], needed: int, locale: str, *, scored: bool
+        self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
     ) -> Sequence[tuple[int, float]]:
         asked = [_tsquery(term) for term in terms]
-        counted, counters = "", []
-        if needed >= len(terms):
-            whole = " & ".join(asked)
-        else:
-            whole = " | ".join(asked)
-            if needed > 1:
-                found = ["(text_vector @@ to_tsquery('simple', %s))::int"] * len(asked)
-                counted = f" AND {' + '.join(found)} >= %s"
-                counters = [*asked, needed]
-        where = [whole, locale, *counters]
-        sql, parameters = _POSTGRES_UNSCORED, where
-        ranks = {}
+        counted, parameters = "", [" & ".join(asked), locale]
+        rarities = [
+            part for term, words in zip(terms, asked, strict=True) for part in (term.rarity, words)
+        ]
+        ranked = [part for term in terms for part in _weighted(term)]
+        every: list[str] = []
+        if least_rarity is not None:
+            found = ["%s * (text_vector @@ to_tsquery('simple', %s))::int"] * len(asked)
+            counted = f" AND {' + '.join(found)} >= %s"
+            parameters = [" | ".join(asked), locale, *rarities, least_rarity - ROUNDING]
+            every = [" & ".join(asked)]
+        sql, ranks = _POSTGRES_UNSCORED, {}
         if scored:
-            ranked = [
-                part
-                for term, words in zip(terms, asked, strict=True)
-                for part in (term.rarity, words)
-            ]
             ranks = {
-                "head": _ranks("head_vector", 0, len(asked)),
-                "whole": _ranks("text_vector", 1, len(asked)),
+                "head": _ranks("head_vector", 0, len(ranked) // 2) + _POSTGRES_BONUS * len(every),
+                "whole": _ranks("text_vector", 1, len(ranked) // 2),
             }
-            sql, parameters = _POSTGRES_SCORED, [*ranked, *where, *ranked]
+            sql = _POSTGRES_SCORED
+            parameters = [*ranked, *every, *parameters, *ranked]
         with transaction.atomic(), connection.cursor() as cursor:
             # Else the planner, blind to what reading a vector costs, reads them all.
             cursor.execute("SET LOCAL enable_seqscan = off")
@@ -120,6 +135,15 @@ class PostgresMatcher:
             rows = list(cursor.fetchall())
             cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
         return rows
+
+
+def _weighted(term: Term) -> list[Any]:
+    """Return pairs of weight and query: what was typed, then its synonyms if it has any."""
+    typed = [term.rarity, _tsquery(Term(term.words))]
+    if not term.synonyms:
+        return typed
+    phrases = " | ".join(_joined(" <-> ", phrase) for phrase in term.synonyms)
+    return [*typed, term.rarity * SYNONYM_WEIGHT, phrases]
 
 
 def _ranks(vector: str, length: int, count: int) -> str:

@@ -3,7 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.engines.base import COMPARABILITY_FLOOR, Query, Stems, Term
+from search.engines.base import (
+    ALL_TERMS_BONUS,
+    COMPARABILITY_FLOOR,
+    PLAIN_PAGE_WEIGHT,
+    ROUNDING,
+    SYNONYM_WEIGHT,
+    Query,
+    Stems,
+    Term,
+)
 from search.types import FACETS, Sort
 
 from .comparing import best_lead, best_lead_times_words
@@ -48,7 +57,7 @@ def body(query: Query) -> dict[str, Any]:
 
 def _scored(query: Query) -> tuple[dict[str, Any], Sequence[Any]]:
     """Return the query without its facet selections, and the order of its hits."""
-    text = _text(query.terms, query.needed)
+    text = _text(query.terms, query.least_rarity)
     conditions, profile = _conditions(query), query.profile
     if query.sort == Sort.COMPARABILITY and profile is not None:
         if text is None:
@@ -74,15 +83,43 @@ def _conditions(query: Query) -> dict[str, list[Any]]:
     return conditions
 
 
-def _text(terms: Sequence[Term], needed: int) -> dict[str, Any] | None:
+def _text(terms: Sequence[Term], least_rarity: float | None) -> dict[str, Any] | None:
     if not terms:
         return None
-    return {"bool": {"should": list(map(_term, terms)), "minimum_should_match": needed}}
+    asked = list(map(_term, terms))
+    if least_rarity is None:
+        return _plain_pages_less({"bool": {"must": asked}})
+    rarities = [
+        {"constant_score": {"filter": query, "boost": term.rarity}}
+        for term, query in zip(terms, asked, strict=True)
+    ]
+    enough = {
+        "script_score": {
+            "query": {"bool": {"should": rarities}},
+            "script": "_score",
+            "min_score": max(0.0, least_rarity - ROUNDING),
+        }
+    }
+    every = {"constant_score": {"filter": {"bool": {"filter": asked}}, "boost": ALL_TERMS_BONUS}}
+    return _plain_pages_less({"bool": {"filter": [enough], "should": [*asked, every]}})
+
+
+def _plain_pages_less(text: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "boosting": {
+            "positive": text,
+            "negative": {"term": {"facets.type": "page"}},
+            "negative_boost": PLAIN_PAGE_WEIGHT,
+        }
+    }
 
 
 def _term(term: Term) -> dict[str, Any]:
-    ways = [_words(term.words), *map(_phrase, term.synonyms)]
-    return ways[0] if len(ways) == 1 else {"bool": {"should": ways, "minimum_should_match": 1}}
+    typed = _words(term.words)
+    if not term.synonyms:
+        return typed
+    others = {"bool": {"should": list(map(_phrase, term.synonyms)), "boost": SYNONYM_WEIGHT}}
+    return {"bool": {"should": [typed, others], "minimum_should_match": 1}}
 
 
 def _words(words: Stems) -> dict[str, Any]:

@@ -5,9 +5,15 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, env
+from .base import SEARCH_ENGINE, VAR_DIR, env
 
-_needed = ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL")
+if SEARCH_ENGINE not in {"database", "elasticsearch"}:
+    raise ImproperlyConfigured(
+        f"SEARCH_ENGINE must be database or elasticsearch, not {SEARCH_ENGINE!r}"
+    )
+_needed = ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"]
+if SEARCH_ENGINE == "elasticsearch":
+    _needed.append("ELASTICSEARCH_URL")
 if _missing := [name for name in _needed if not env(name, default="")]:
     raise ImproperlyConfigured(
         f"Set {', '.join(_missing)} in the environment (see the table in README.md)."
@@ -33,7 +39,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _https else
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 # Load balancers and monitors ask for it from inside, over plain http.
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Wagtail shows its previews in a frame of the same site.
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -50,9 +56,11 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 # A larger installation lets its web server send the images.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# A reader waits while the message leaves.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="webmaster@localhost")
 
 LOGGING = {

@@ -11,6 +11,8 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SERVE_MEDIA = True
+# Whatever a developer's shell says; the tests of Elasticsearch ask for it.
+SEARCH_ENGINE = "database"
 # The files of a test must not mix with a real installation's.
 _folder = Path(tempfile.gettempdir()) / "co-construire-tests"
 MEDIA_ROOT = _folder / "media"

@@ -13,7 +13,7 @@ from collectivities.signals import collectivities_changed
 from common.documents import SearchDocument
 from methods.models import MethodPage
 from search.documents import build
-from search.indexing import index_pages, index_subtree, remove_pages
+from search.indexing import index_pages, remove_pages
 from search.models import SearchEntry, SearchState, next_version
 from search.service import search
 from search.signal_handlers import pages_referring_to
@@ -94,13 +94,6 @@ def test_aliases_are_not_indexed() -> None:
     Page.objects.filter(pk=alias.pk).update(alias_of=page.page_ptr)
     index_pages([alias])
     assert total("modèle") == 1
-
-
-def test_a_subtree_is_indexed_whole() -> None:
-    parent = StandardPageFactory(title="Dossier")
-    StandardPageFactory(title="Chapitre", parent=parent)
-    SearchEntry.objects.all().delete()
-    assert index_subtree(Page.objects.get(pk=parent.pk)) == {"written": 2}
 
 
 def test_a_renamed_collectivity_is_found_by_its_new_name() -> None:

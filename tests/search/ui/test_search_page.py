@@ -186,7 +186,7 @@ def test_pages_follow_one_another(client: Client, many: list[str]):
     assert hit_titles(third) == many[40:]
     assert query_of(first.find("a", rel="next")) == {"tri": ["titre"], "page": ["2"]}
     assert third.find("a", rel="next") is None
-    current = third.select_one(".search-pages [aria-current=page]")
+    current = third.select_one(".pagination [aria-current=page]")
     assert current.get_text(" ", strip=True).endswith("3")
     assert third.select_one("ol.hit-list")["start"] == "41"
 
@@ -245,7 +245,9 @@ def test_english_lists_what_exists_in_french_only(
 def test_each_language_points_to_the_other(client: Client, content: SimpleNamespace):
     home("en")
     page = search(client, q="bus")
-    alternates = {tag["hreflang"]: tag["href"] for tag in page.select("link[rel=alternate]")}
+    alternates = {
+        tag["hreflang"]: tag["href"] for tag in page.select("link[rel=alternate][hreflang]")
+    }
     assert alternates["en"].endswith(f"{search_url('en')}?q=bus")
     assert search_url("en").startswith("/en/")
 

@@ -1,0 +1,1 @@
+"""Any search followed: as an Atom feed, or by e-mail without an account."""

@@ -1,0 +1,1 @@
+"""What readers look for: counted, reported to editors, proposed to contributors."""
