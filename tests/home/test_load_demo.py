@@ -154,8 +154,10 @@ class TestLoadedContent(TestCase):
     def test_a_deleted_page_comes_back_beside_its_translation(self):
         versions = CaseStudyPage.objects.filter(reference="carte-blanche-grand-cahors")
         english = versions.get(locale__language_code="en")
-        Page.objects.get(pk=versions.get(locale__language_code="fr").pk).delete()
-        assert load() == "Demonstration content: case study 1.\n"
+        before = Page.objects.count()
+        versions.get(locale__language_code="fr").delete()
+        load()
+        assert Page.objects.count() == before
         french = versions.get(locale__language_code="fr")
         assert french.live
         assert french.translation_key == english.translation_key
