@@ -69,7 +69,7 @@ def test_head_is_get_without_its_body(client, path):
 )
 def test_the_server_is_given_no_body_for_head(response):
     # The test client drops it by itself.
-    found = HeadMiddleware(lambda request: response)(RequestFactory().head("/"))
+    found = HeadMiddleware(lambda _: response)(RequestFactory().head("/"))
     assert b"".join(found) == b""
 
 
