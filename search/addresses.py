@@ -78,9 +78,7 @@ class SearchAddress:
     def without_collectivity(self) -> "SearchAddress":
         """Return the state without the reader's collectivité, nor what needs it."""
         sort = Sort.RELEVANCE if self.sort == Sort.COMPARABILITY else self.sort
-        return self.changed(
-            collectivity=None, sort=sort, emphasis=EVENLY, comparable_only=False
-        )
+        return self.changed(collectivity=None, sort=sort, emphasis=EVENLY, comparable_only=False)
 
     def choosing(self, collectivity: Collectivity) -> "SearchAddress":
         """Return the state for this collectivité, whose results then come most comparable first."""
