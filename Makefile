@@ -8,7 +8,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -q
 NODE := $(BIN)/python scripts/elasticsearch_node.py
 POSTGRES := $(BIN)/python scripts/postgres.py
-UNITS := -m "not browser and not site"
+UNITS := -m "not browser and not site and not alone"
 PARALLEL := -n $(WORKERS) --dist loadscope
 LOCK := pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
@@ -37,6 +37,7 @@ test: venv packages lint types imports migrations catalogues deploy ## Everythin
 units:
 	$(POSTGRES) $(PYTEST) $(PARALLEL) $(UNITS)
 	$(POSTGRES) $(PYTEST) -m site tests/relevance
+	$(POSTGRES) $(PYTEST) -m alone
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
 lint: venv ## Style of code and templates

@@ -1,7 +1,9 @@
 """What is kept in memory between searches, as true as the token of the entries."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -10,6 +12,19 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from .models import SearchState
 
 T = TypeVar("T")
+
+
+_known: ContextVar[UUID | None] = ContextVar("state", default=None)
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Ask only once, inside, whether the entries changed: an answer is about one state of them."""
+    reset = _known.set(_known.get() or SearchState.current())
+    try:
+        yield
+    finally:
+        _known.reset(reset)
 
 
 class PerLocale(Generic[T]):
@@ -26,7 +41,7 @@ class PerLocale(Generic[T]):
 
     def current(self, locale: str) -> T:
         """Return what the database says of a locale now."""
-        token = SearchState.current()
+        token = _known.get() or SearchState.current()
         if token is None:
             return self._load(locale)
         key = (connections[DEFAULT_DB_ALIAS].settings_dict["NAME"], locale)

@@ -11,6 +11,7 @@ from collectivities.models import Collectivity
 from . import lexicon as lexicons
 from . import outbox
 from .analysis import clean, root, tokens, weak_stems
+from .caching import one_state
 from .engines.base import Engine, Query, Result, Term
 from .engines.database import DatabaseEngine
 from .engines.elastic import ElasticEngine
@@ -77,10 +78,11 @@ def search(request: SearchRequest) -> SearchResults:
 
     The number of SQL queries does not depend on how much is found.
     """
-    lexicon = lexicons.current(request.locale)
-    words = _words(request.text, request.locale, lexicon)
-    request = _understood(request, words)
-    answer = _answer(request, words, lexicon)
+    with one_state():
+        lexicon = lexicons.current(request.locale)
+        words = _words(request.text, request.locale, lexicon)
+        request = _understood(request, words)
+        answer = _answer(request, words, lexicon)
     result = answer.result
     pages = _page_count(result.total, request.page_size)
     request = replace(request, page=min(request.page, pages))

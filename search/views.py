@@ -14,6 +14,7 @@ from common.languages import open_homes
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
+from .caching import one_state
 from .demand.counting import count_search
 from .elsewhere import found_elsewhere
 from .presentation import Choice
@@ -25,7 +26,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Show what the query string asks for. Any query string gives a page."""
     parsed = forms.parse_request(request)
     locale = str(get_language())
-    results = service.search(parsed.state.request(locale))
+    with one_state():
+        results = service.search(parsed.state.request(locale))
+        elsewhere = list(found_elsewhere(parsed.state, locale, request))
     state = _as_shown(parsed, results)
     count_search(request, state, results)
     labels = presentation.labels_of(results, parsed.labels)
@@ -44,7 +47,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sorts": Sort,
         "correction_url": presentation.correction_url(state, results),
         "dials": presentation.dials(state.emphasis),
-        "elsewhere": list(found_elsewhere(state, locale, request)) if results.page == 1 else [],
+        "elsewhere": elsewhere,
         "canonical_url": request.build_absolute_uri(state.url()),
         "alternates": in_each_language(request, state.url),
         "without_collectivity_url": state.without_collectivity().url(),

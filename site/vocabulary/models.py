@@ -46,7 +46,8 @@ class Term(TranslatableMixin, models.Model):
         if not self.slug:
             raise ValidationError({"slug": _("Give one: the name has no letter to make it from.")})
         same = type(self)._default_manager.filter(slug=self.slug, locale=self.locale_id)
-        if same.exclude(pk=self.pk).exists():
+        # One that is about to be loaded again has no key yet: its translation key says who it is.
+        if same.exclude(translation_key=self.translation_key).exists():
             raise ValidationError({"slug": _("Another term already has this identifier.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -101,7 +101,7 @@ def test_the_site_reads_every_variable_it_is_given():
     sources = [*(ROOT / "site" / "config" / "settings").glob("*.py")]
     sources.append(ROOT / "scripts" / "gunicorn_conf.py")
     text = "".join(path.read_text() for path in sources)
-    read = set(re.findall(r"(?:env(?:\.\w+)?|environ\.get)\(\"([A-Z_]+)\"", text))
+    read = set(re.findall(r"(?:env(?:\.\w+)?|environ\.get|address)\(\"([A-Z_]+)\"", text))
     # Python's own, Django's and gunicorn's.
     read |= {"PYTHONUNBUFFERED", "PYTHONPATH", "DJANGO_SETTINGS_MODULE", "FORWARDED_ALLOW_IPS"}
     for name in OF_THE_SITE:

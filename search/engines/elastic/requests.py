@@ -96,7 +96,7 @@ def _text(terms: Sequence[Term], least_rarity: float | None) -> dict[str, Any] |
     enough = {
         "script_score": {
             "query": {"bool": {"should": rarities}},
-            "script": "_score",
+            "script": {"source": "_score"},
             "min_score": max(0.0, least_rarity - ROUNDING),
         }
     }

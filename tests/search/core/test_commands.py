@@ -34,12 +34,12 @@ def test_reindex_repairs_everything() -> None:
     )
     SearchEntry.objects.filter(page=missing).delete()
     Page.objects.filter(pk=hidden.pk).update(live=False)
-    SearchEntry.objects.filter(page=stale).update(t_body="", summary="Autre")
+    SearchEntry.objects.filter(page=stale).update(t_body="", sort_title="autre")
     stale.search_entry.facets.filter(facet="type").delete()
     assert differences() == [
         f"Page {missing.pk} (Manque): missing",
         f"Page {hidden.pk} (Cachée): should not be found",
-        f"Page {stale.pk} (Périmée): differs in summary, t_body, facets",
+        f"Page {stale.pk} (Périmée): differs in sort_title, t_body, facets",
     ]
     assert "2 written, 1 removed, 1 unchanged" in reindex()
     assert differences() == []

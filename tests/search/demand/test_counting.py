@@ -1,12 +1,9 @@
 """What a search leaves behind: a count and nothing else, and never at the reader's cost."""
 
-import logging
-import threading
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Sum
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -192,68 +189,6 @@ def _queries_of_a_robot(content: SimpleNamespace) -> int:
     with CaptureQueriesContext(connection) as queries:
         search(robot, q="guichet")
     return len(queries)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_table_that_others_hold_costs_a_reader_nothing(
-    reader: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    # What the first page of a process writes is written.
-    search(Client(), q="guichet")
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                if connection.vendor == "sqlite":
-                    cursor.execute("DELETE FROM search_searchcount")
-                else:
-                    cursor.execute("LOCK TABLE search_searchcount IN SHARE ROW EXCLUSIVE MODE")
-                held.set()
-                done.wait(10)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    try:
-        assert held.wait(10)
-        start = timezone.now()
-        with caplog.at_level(logging.WARNING, "search.demand"):
-            search(reader, q="guichet")
-        assert (timezone.now() - start).total_seconds() < 2
-    finally:
-        done.set()
-        thread.join()
-    assert "A search was not counted" in caplog.text
-    assert counted() == {}
-    search(reader, q="guichet")
-    assert counted() == {("guichet", ""): 1}
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="The tests' SQLite is in memory: one writer at a time"
-)
-def test_no_count_is_lost_between_readers() -> None:
-    search(Client(), q="guichet")
-    answers = []
-
-    def read() -> None:
-        try:
-            client = Client(headers={"User-Agent": BROWSER})
-            answers.extend(search(client, q="guichet").status_code for _ in range(10))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=read) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [200] * 40
-    assert SearchCount.objects.aggregate(Sum("times"))["times__sum"] == 40
-    assert SearchCount.objects.filter(words="guichet", times=40).count() == 1
 
 
 def test_a_signed_in_editor_leaves_no_name(editor: Client, content: SimpleNamespace) -> None:

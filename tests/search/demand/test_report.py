@@ -130,7 +130,7 @@ def test_administrators_can_give_the_report_to_a_group(client: Client) -> None:
 
 
 def test_the_migration_makes_up_for_no_group_and_for_its_own_grants() -> None:
-    migration = import_module("search.migrations.0004_demand")
+    migration = import_module("search.migrations.0006_demand")
     editors = Group.objects.get(name="Editors")
     given = set(editors.permissions.values_list("codename", flat=True))
     assert {"view_searchcount", "add_wantedpractice", "change_wantedpractice"} <= given

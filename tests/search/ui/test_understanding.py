@@ -26,11 +26,11 @@ def understood(page) -> str:
 
 
 def test_a_slip_is_mended_and_said(client: Client, content: SimpleNamespace):
-    page = search(client, q="guichett")
+    page = search(client, q="gichet")
     assert content.bus.title in hit_titles(page)
-    assert "« guichett »" in understood(page).replace("\u00a0", " ")
+    assert "« gichet »" in understood(page).replace("\u00a0", " ")
     assert page.select_one(".search-understood strong").get_text() == "guichet"
-    assert page.select_one("#search-words")["value"] == "guichett"
+    assert page.select_one("#search-words")["value"] == "gichet"
 
 
 def test_a_doubt_is_only_a_link(client: Client):
@@ -39,7 +39,7 @@ def test_a_doubt_is_only_a_link(client: Client):
     StandardPageFactory(title="Un guichit", slug="autre")
     page = search(client, q="guichit", type="page")
     link = page.select_one(".search-understood a")
-    assert (link.get_text(), query_of(link["href"])) == (
+    assert (link.get_text(), query_of(link)) == (
         "guichet",
         {"q": ["guichet"], "type": ["page"]},
     )
@@ -74,14 +74,14 @@ def test_only_comparable_collectivites(
     assert "Loin" not in hit_titles(page)
     assert content.shadowing.title not in hit_titles(page)
     removal = next(a for a in page.select(".search-active a") if "comparables" in a.get_text())
-    assert query_of(removal["href"]) == {"pour": [lot.grouping.ref]}
+    assert query_of(removal) == {"pour": [lot.grouping.ref]}
     assert problems(page) == []
 
 
 def test_comparable_to_whom_is_asked(client: Client, content: SimpleNamespace):
     page = search(client, comparables="oui", poids="taille:2")
     assert len(hit_titles(page)) == 3
-    assert any("pour laquelle vous travaillez" in notice for notice in notices(page))
+    assert "pour laquelle vous travaillez" in notices(page)
     assert page.select("input[name=comparables]") == []
 
 
@@ -99,7 +99,7 @@ def test_weights_change_the_order_and_stay_in_the_address(
     weights = ["taille:2", "nature:0", "structure:0", "distance:0"]
     page = search(client, **asked, poids=weights)
     assert hit_titles(page) == ["Même taille", "Même type"]
-    canonical = page.select_one("link[rel=canonical]")["href"]
+    canonical = page.select_one("link[rel=canonical]")
     assert query_of(canonical)["poids"] == ["taille:2,nature:0,structure:0,distance:0"]
     chosen = [option["value"] for option in page.select("select[name=poids] option[selected]")]
     assert chosen == weights
@@ -108,7 +108,8 @@ def test_weights_change_the_order_and_stay_in_the_address(
 
 def test_weights_that_mean_nothing_are_said(client: Client, lot: SimpleNamespace):
     page = search(client, pour=lot.grouping.ref, poids="taille:9,âge:1")
-    assert any("taille:9" in notice and "âge:1" in notice for notice in notices(page))
+    assert "taille:9" in notices(page)
+    assert "âge:1" in notices(page)
 
 
 def test_a_french_search_proposes_what_exists_in_english_only(
