@@ -25,9 +25,7 @@ def when_ready(server: Arbiter) -> None:
     print(os.environ.get("GREETING", ""), flush=True)
     if os.environ.get("BACKGROUND_WORK") == "1":
         script = Path(__file__).with_name("background.py")
-        _background.append(
-            subprocess.Popen([sys.executable, str(script)], start_new_session=True)
-        )
+        _background.append(subprocess.Popen([sys.executable, str(script)], start_new_session=True))
 
 
 def on_exit(server: Arbiter) -> None:

@@ -64,7 +64,10 @@ def test_a_missing_value_is_named(missing, value):
         *(("BASE_URL", "https://cas.example.org?a=b"), ("BASE_URL", "https://cas.example.org:x")),
         *(("BASE_URL", "https://me:secret@cas.example.org"), ("BASE_URL", "ftp://example.org")),
         *(("DATABASE_URL", "secret"), ("DATABASE_URL", "mysql://u:secret@host/name")),
-        *(("DATABASE_URL", "postgres://u:secret@host"), ("DATABASE_URL", "postgres://u:secret@h:x/n")),
+        *(
+            ("DATABASE_URL", "postgres://u:secret@host"),
+            ("DATABASE_URL", "postgres://u:secret@h:x/n"),
+        ),
         *(("CACHE_URL", "secret"), ("EMAIL_URL", "secret"), ("EMAIL_URL", "smtp://u:secret@h:x")),
         *(("HSTS_SECONDS", "a year"), ("PROXY_COUNT", "two"), ("ELASTICSEARCH_TIMEOUT", "long")),
         *(("LOG_LEVEL", "loud"), ("ENV_FILE", "/nowhere/env"), ("ENV_FILE", "/")),
@@ -80,7 +83,9 @@ def test_a_wrong_value_is_named_and_no_password_is_shown(name, value):
 
 def test_spaces_and_empty_items_around_values_are_no_part_of_them():
     values = {"ALLOWED_HOSTS": " a.example.org, ,b.example.org,", "LOG_LEVEL": "info"}
-    found = json.loads(load(**{**COMPLETE, **values, "BASE_URL": " https://a.example.org/ "}).stdout)
+    found = json.loads(
+        load(**{**COMPLETE, **values, "BASE_URL": " https://a.example.org/ "}).stdout
+    )
     assert found["ALLOWED_HOSTS"] == ["a.example.org", "b.example.org"]
     assert found["WAGTAILADMIN_BASE_URL"] == "https://a.example.org"
 
