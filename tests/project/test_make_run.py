@@ -75,6 +75,42 @@ def test_readers_pages_answer(site, host, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def raw(site: RunningSite, head: bytes) -> bytes:
+    """Return the first line of the answer to a request sent as it is."""
+    with socket.create_connection(("127.0.0.1", port(site)), timeout=60) as connection:
+        connection.sendall(head + b"Host: localhost\r\nConnection: close\r\n\r\n")
+        with connection.makefile("rb") as answer:
+            return answer.readline()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [b"a" * 15_000, b"%C3%A9" * 5_000, b"a+" * 7_500, b"%FF%FE" * 20, b"%00", b"<\"'{|}^`>"],
+)
+def test_any_address_gets_a_page_from_the_server(site, words):
+    assert raw(site, b"GET /recherche/?q=" + words + b" HTTP/1.1\r\n") == b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    "header", [b"Cookie: a=\xff\xfe", b'Cookie: sessionid="\\000aaaaaaaaaa"', b"User-Agent: \x80"]
+)
+def test_any_bytes_in_a_header_get_a_page(site, header):
+    assert raw(site, b"GET / HTTP/1.1\r\n" + header + b"\r\n") == b"HTTP/1.1 200 OK\r\n"
+
+
+def test_a_nul_in_a_header_is_refused_and_the_server_goes_on(site):
+    assert raw(site, b"GET / HTTP/1.1\r\nUser-Agent: a\0b\r\n").startswith(b"HTTP/1.1 400 ")
+    assert raw(site, b"GET / HTTP/1.1\r\n") == b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize("path", [b"/", b"/recherche/?q=a", b"/nulle-part/", b"/healthz/"])
+def test_monitors_that_ask_for_heads_leave_no_trace_in_the_log(site, path):
+    [log] = site.folder.glob(f"server-{port(site)}.log")
+    before = log.read_text()
+    assert raw(site, b"HEAD " + path + b" HTTP/1.1\r\n").startswith(b"HTTP/1.1 ")
+    assert log.read_text() == before
+
+
 def test_it_answers_on_this_machine_only(site):
     with socket.socket() as other:
         other.settimeout(2)

@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,33 @@ def test_the_values_of_the_site_are_made_once_and_kept(run):
     assert run.ENV_FILE.read_text() == content
     assert len(run.read("SECRET_KEY", {})) >= 50
     assert run.read("ALLOWED_HOSTS", {}) == "localhost,127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SEARCH_ENGINE", "elasticsearch"), ("EMAIL_URL", "smtp://localhost")]
+)
+def test_work_goes_on_in_the_background_where_there_is_some(run, monkeypatch, name, value):
+    for variable in ("SEARCH_ENGINE", "EMAIL_URL", "BACKGROUND_WORK"):
+        monkeypatch.delenv(variable, raising=False)
+    run.check_writable(run.VAR)
+    assert "BACKGROUND_WORK" not in run.site_environment(8000, is_dev=False)
+    monkeypatch.setenv(name, value)
+    assert run.site_environment(8000, is_dev=False)["BACKGROUND_WORK"] == "1"
+
+
+def test_an_environment_whose_filling_was_stopped_is_made_anew(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    import environment
+
+    folder = tmp_path / "venv"
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "FOLDER", folder)
+    monkeypatch.setattr(environment, "PYTHON", folder / "bin" / "python")
+    (tmp_path / "lock.txt").touch()
+    venv.create(folder)
+    environment.install("lock.txt")
+    assert (folder / "installed-lock.txt").exists()
+    assert list(folder.glob("lib/python*/site-packages/pip"))
 
 
 def test_the_base_address_follows_the_port_on_ones_own_machine_only(run, monkeypatch):
