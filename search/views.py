@@ -15,7 +15,7 @@ from common.languages import open_homes
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
 from .demand.counting import count_search
-from .elsewhere import found_only_in_french
+from .elsewhere import found_elsewhere
 from .presentation import Choice
 from .types import SearchResults, Sort
 
@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "pagination": presentation.pagination(state, results),
         "first_rank": (results.page - 1) * results.request.page_size + 1,
         "sorts": Sort,
-        "french_only": found_only_in_french(state, locale, request),
+        "elsewhere": list(found_elsewhere(state, locale, request)),
         "canonical_url": request.build_absolute_uri(state.url()),
         "alternates": in_each_language(request, state.url),
         "without_collectivity_url": state.without_collectivity().url(),
