@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from common.pages import localized
 from methods.choices import Phase
 from methods.models import MethodPage
@@ -26,13 +28,13 @@ def case_context(page: "CaseStudyPage") -> dict[str, Any]:
         "skills": list(page.skills.select_related("skill")),
         "partners": list(page.partners.select_related("organisation")),
         "method_uses": _method_uses(page),
-        "adapted_from": _adapted_from(page),
         "attachments": list(page.attachments.select_related("document")),
         "replications": list(page.replications.select_related("collectivity")),
         "authors": [
             row.contributor for row in page.authors.select_related("contributor__promotion")
         ],
         "footnotes": _footnotes(page),
+        **_kin(page),
     }
 
 
@@ -50,12 +52,23 @@ def _method_uses(page: "CaseStudyPage") -> list[dict[str, Any]]:
     ]
 
 
-def _adapted_from(page: "CaseStudyPage") -> Any:
-    if page.adapted_from_id is None:
-        return None
-    cases = type(page).objects
-    keys = cases.filter(pk=page.adapted_from_id).values("translation_key")
-    return next(iter(localized(type(page), keys, page.locale).values()), None)
+def _kin(page: "CaseStudyPage") -> dict[str, Any]:
+    """Return the case that this one was adapted from and those adapted from it, in one query."""
+    cases = type(page).objects.exclude(translation_key=page.translation_key)
+    is_origin = Q(pk=page.adapted_from_id)
+    is_adaptation = Q(adapted_from__translation_key=page.translation_key)
+    of_origin = cases.filter(is_origin, translation_key=OuterRef("translation_key"))
+    found = localized(
+        type(page),
+        cases.filter(is_origin | is_adaptation).values("translation_key"),
+        page.locale,
+        cases.annotate(is_origin=Exists(of_origin)),
+    )
+    by_title = sorted(found.values(), key=lambda case: case.title)
+    return {
+        "adapted_from": next((case for case in by_title if case.is_origin), None),
+        "adaptations": [case for case in by_title if not case.is_origin],
+    }
 
 
 def _footnotes(page: "CaseStudyPage") -> list[Any]:

@@ -32,6 +32,9 @@ class Emphasis:
         return ",".join(f"{name}:{level}" for name, level in levels if level != NORMAL)
 
 
+EVENLY = Emphasis()
+"""Everything counts once."""
+
 # The word of an address → the field, in the order of the canonical form.
 NAMES = dict(
     zip(

@@ -139,7 +139,10 @@ def _keywords(page: MethodPage) -> str:
 
 
 class MethodDownload(TranslatableMixin, Orderable):
-    """A document that comes with a method: a sheet, a guide, a template."""
+    """A document that comes with a method: a sheet, a guide, a template.
+
+    Not one of the facts: a document is in a language, and a translation may give it in its own.
+    """
 
     page = ParentalKey(MethodPage, on_delete=models.CASCADE, related_name="downloads")
     document = models.ForeignKey(

@@ -31,7 +31,8 @@ def install(lock: str) -> None:
     """
     digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
     stamp = FOLDER / f"installed-{lock}"
-    is_made = _works()
+    # One whose first filling was stopped may lack even pip.
+    is_made = _works() and any(FOLDER.glob("installed-*"))
     if is_made and stamp.is_file() and stamp.read_text() == digest:
         return
     try:

@@ -9,10 +9,11 @@ from gunicorn.arbiter import Arbiter
 
 wsgi_app = "config.wsgi"
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "8"))
+threads = int(os.environ.get("WEB_THREADS") or "8")
 preload_app = True
 control_socket_disable = True
-# Any address gives a page: Django itself says which part of a long one it ignored.
+# Any address gives a page, and gunicorn's highest bound, 8,190, is below the longest that forms
+# make. Unbounded costs little memory but time (16 MB: 95 s of a processor): a proxy bounds it.
 limit_request_line = 0
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 
@@ -23,8 +24,8 @@ def when_ready(server: Arbiter) -> None:
     """Print the address once it answers; start what works in the background where it is needed."""
     print(os.environ.get("GREETING", ""), flush=True)
     if os.environ.get("BACKGROUND_WORK") == "1":
-        manage = Path(__file__).resolve().parents[1] / "manage.py"
-        _background.append(subprocess.Popen([sys.executable, str(manage), "work"]))
+        script = Path(__file__).with_name("background.py")
+        _background.append(subprocess.Popen([sys.executable, str(script)], start_new_session=True))
 
 
 def on_exit(server: Arbiter) -> None:

@@ -3,6 +3,7 @@
 Does only what is still to do, so that a second start is quick, and never overwrites content.
 """
 
+import fcntl
 import hashlib
 import os
 import secrets
@@ -10,6 +11,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,10 +36,11 @@ def main() -> None:
     port = read_port()
     check_writable(VAR)
     check_port(port)
-    environment.install("requirements.txt")
-    values = site_environment(port, is_dev)
-    had_sign_ins = SIGN_INS.exists()
-    set_up(values)
+    with only_one() as lock:
+        environment.install("requirements.txt")
+        values = site_environment(port, is_dev)
+        had_sign_ins = SIGN_INS.exists()
+        set_up(values, lock)
     values["GREETING"] = greeting(port, show_sign_ins=not had_sign_ins)
     if is_dev:
         print(values["GREETING"], flush=True)
@@ -85,6 +89,20 @@ def check_port(port: int) -> None:
             )
 
 
+@contextmanager
+def only_one() -> Iterator[int]:
+    """Hold the lock of the folder of data and give its descriptor; exits when another has it."""
+    with (VAR / "set-up.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(
+                f"Another `make run` is setting up {VAR}.\n"
+                "Wait until it is done, or stop it; VAR_DIR can name another folder."
+            )
+        yield lock.fileno()
+
+
 def site_environment(port: int, is_dev: bool) -> dict[str, str]:
     """Return the environment of the site, made of ours and of var/env (written when missing)."""
     if not ENV_FILE.exists():
@@ -121,19 +139,34 @@ def read(name: str, values: dict[str, str]) -> str:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read."""
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(text)
+    # Whole or not at all, should we be stopped meanwhile.
+    new = path.with_name(f"{path.name}.new")
+    new.touch(mode=0o600)
+    new.write_text(text)
+    new.rename(path)
 
 
-def set_up(values: dict[str, str]) -> None:
-    """Run the set-up of data and files, unless the last one read the same inputs."""
+def set_up(values: dict[str, str], lock: int) -> None:
+    """Run the set-up of data and files, unless the last one read the same inputs.
+
+    It holds the lock too, should we be killed, and is stopped when we are.
+    """
     database = read("DATABASE_URL", values)
     digest = digest_of_inputs(database + values["DJANGO_SETTINGS_MODULE"])
     is_there = bool(database) or (VAR / "db.sqlite3").exists()
     if is_there and STAMP.exists() and STAMP.read_text() == digest:
         return
     script = [PYTHON, ROOT / "scripts" / "setup_site.py"]
-    if subprocess.run(script, env=values, cwd=ROOT, check=False).returncode:
+    process = subprocess.Popen(
+        script, env=values, cwd=ROOT, pass_fds=[lock], start_new_session=True
+    )
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
+    if code:
         sys.exit("The set-up failed: see the message above. `make run` goes on from there.")
     STAMP.write_text(digest)
 
@@ -163,6 +196,8 @@ def greeting(port: int, *, show_sign_ins: bool) -> str:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         main()
     except KeyboardInterrupt:

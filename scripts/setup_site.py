@@ -6,6 +6,7 @@ Every step may run again: it adds what is missing and leaves what someone edited
 import gc
 import io
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,13 +43,21 @@ def main() -> None:
         for label, command, options in STEPS:
             with step(label):
                 call_command(command, stdout=io.StringIO(), **options)
+        with step("Compressing the static files"):
+            code = static.wait() if static else 0
     except CommandError as error:
         sys.exit(f"\n{error}")
     finally:
-        with step("Compressing the static files"):
-            code = static.wait() if static else 0
+        if static:
+            static.terminate()
+            static.wait()
     sys.exit(code)
 
 
 if __name__ == "__main__":
-    main()
+    # Only run.py hears of Ctrl-C; it then stops us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGTERM)

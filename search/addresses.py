@@ -8,8 +8,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from collectivities.models import Collectivity
+from collectivities.weighting import EVENLY, Emphasis
 
 from .types import FACETS, SearchRequest, Sort
+
+ONLY = "oui"
+"""The value of `comparables` in an address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +23,8 @@ class SearchAddress:
     Attributes:
         text: The words.
         collectivity: The reader's own.
+        emphasis: What counts more or less to the reader when collectivités are compared.
+        comparable_only: Only pages about collectivités comparable to the reader's.
         sort: The order asked for, even when it still misses the collectivité it needs.
         filters: Facet → selected values.
         page: Page number from 1.
@@ -26,6 +32,8 @@ class SearchAddress:
 
     text: str = ""
     collectivity: Collectivity | None = None
+    emphasis: Emphasis = EVENLY
+    comparable_only: bool = False
     sort: Sort = Sort.RELEVANCE
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
@@ -37,6 +45,10 @@ class SearchAddress:
             pairs.append(("q", self.text))
         if self.collectivity:
             pairs.append(("pour", self.collectivity.ref))
+        if self.comparable_only:
+            pairs.append(("comparables", ONLY))
+        if emphasis := self.emphasis.text():
+            pairs.append(("poids", emphasis))
         if self.sort != Sort.RELEVANCE:
             pairs.append(("tri", self.sort.value))
         for facet in FACETS:
@@ -64,9 +76,9 @@ class SearchAddress:
         return self.changed(filters={**self.filters, facet: ()})
 
     def without_collectivity(self) -> "SearchAddress":
-        """Return the state without the reader's collectivité, nor the sort that needs it."""
+        """Return the state without the reader's collectivité, nor what needs it."""
         sort = Sort.RELEVANCE if self.sort == Sort.COMPARABILITY else self.sort
-        return self.changed(collectivity=None, sort=sort)
+        return self.changed(collectivity=None, sort=sort, emphasis=EVENLY, comparable_only=False)
 
     def choosing(self, collectivity: Collectivity) -> "SearchAddress":
         """Return the state for this collectivité, whose results then come most comparable first."""
@@ -89,6 +101,8 @@ class SearchAddress:
             locale=locale,
             filters={facet: values for facet, values in self.filters.items() if values},
             collectivity=self.collectivity,
+            weights=self.emphasis.weights(),
+            comparable_only=self.comparable_only and self.collectivity is not None,
             sort=Sort.RELEVANCE if lacks_collectivity else self.sort,
             page=self.page,
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import override
+from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page
 
 from common.languages import open_homes
@@ -45,12 +45,14 @@ class Elsewhere:
 
     Attributes:
         language: Its code.
+        name: What it is called in the reader's language.
         total: How many there are.
         pages: The first of them.
         url: The same search in that language.
     """
 
     language: str
+    name: str
     total: int
     pages: Sequence[Choice]
     url: str
@@ -73,10 +75,17 @@ def found_elsewhere(
                 url = state.changed().url()
             yield Elsewhere(
                 language=other,
+                name=_name_of(other),
                 total=len(untranslated),
                 pages=_links(untranslated[:PAGES_SHOWN], request),
                 url=url,
             )
+
+
+def _name_of(language: str) -> str:
+    name = str(get_language_info(language)["name_translated"])
+    # French writes it small inside a sentence.
+    return name.lower() if get_language() == "fr" else name
 
 
 def terms_in(text: str, language: str, other: str) -> tuple[Term, ...]:

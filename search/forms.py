@@ -15,16 +15,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from collectivities import lookup
+from collectivities import lookup, weighting
 from collectivities.models import Collectivity
+from collectivities.weighting import EVENLY, Emphasis
 
-from .addresses import SearchAddress
+from .addresses import ONLY, SearchAddress
 from .facets import facet_name, known_labels
 from .types import FACETS, MAX_TEXT_LENGTH, Sort
 
 MAX_VALUES = 40
 MAX_LOOKUP_LENGTH = 100
-SINGLE_PARAMETERS = ("q", "pour", "pour_texte", "tri", "page")
+SINGLE_PARAMETERS = ("q", "pour", "pour_texte", "comparables", "tri", "page")
+WEIGHTS_PARAMETER = "poids"
 # Added to links by newsletters and social networks: telling readers about them would only confuse.
 CAMPAIGN_PARAMETER = re.compile(r"(utm|mtm|pk|matomo|at)_\w*|fbclid|gclid|msclkid|mc_[ce]id")
 _REF = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
@@ -88,10 +90,16 @@ def parse(data: QueryDict) -> ParsedQuery:
             notices.append(_no_candidate(values["pour_texte"]))
     if sort == Sort.COMPARABILITY and collectivity is None and not candidates:
         notices.append(_collectivity_is_missing())
+    comparable_only = _comparable_only(values["comparables"], notices)
+    emphasis = _emphasis(data, notices)
+    if comparable_only and collectivity is None and not candidates:
+        notices.append(_comparables_of_whom())
     labels = _selected(data, notices)
     state = SearchAddress(
         text=_text(values["q"], notices),
         collectivity=collectivity,
+        emphasis=emphasis if collectivity else EVENLY,
+        comparable_only=comparable_only and collectivity is not None,
         sort=sort,
         filters={facet: tuple(known) for facet, known in labels.items()},
         page=_page(values["page"], notices),
@@ -147,7 +155,7 @@ def _listed(values: Iterable[str], limit: int = 5) -> str:
 
 
 def _report_unknown_parameters(data: QueryDict, notices: list[Notice]) -> None:
-    known = {*SINGLE_PARAMETERS, *FACETS}
+    known = {*SINGLE_PARAMETERS, WEIGHTS_PARAMETER, *FACETS}
     unknown = [name for name in data if name not in known and clean_text(name)]
     unknown = [name for name in unknown if not CAMPAIGN_PARAMETER.fullmatch(name)]
     if unknown:
@@ -193,6 +201,30 @@ def _collectivity_is_missing() -> Notice:
         "Until then, the results are sorted by relevance."
     )
     return Notice(text, "#box-text", _("Say which collectivité you work for"))
+
+
+def _comparables_of_whom() -> Notice:
+    text = _(
+        "To keep only comparable collectivités, we need to know which one you work for. "
+        "Until then, all are shown."
+    )
+    return Notice(text, "#box-text", _("Say which collectivité you work for"))
+
+
+def _comparable_only(raw: str, notices: list[Notice]) -> bool:
+    if raw and raw.strip() != ONLY:
+        text = _("We ignored %(values)s in “comparables”: it can only be “oui”.")
+        notices.append(Notice(text % {"values": _listed([raw])}))
+    return raw.strip() == ONLY
+
+
+def _emphasis(data: QueryDict, notices: list[Notice]) -> Emphasis:
+    """Return what counts more or less; the form gives each thing in a parameter of its own."""
+    parsed = weighting.parse(",".join(data.getlist(WEIGHTS_PARAMETER))[:MAX_LOOKUP_LENGTH])
+    if parsed.ignored:
+        text = _("We ignored %(values)s among the weights: we do not know it.")
+        notices.append(Notice(text % {"values": _listed(parsed.ignored)}))
+    return parsed.emphasis
 
 
 def _sort(raw: str, notices: list[Notice]) -> Sort:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from collectivities.comparability import Comparison
 from collectivities.models import Collectivity
+from collectivities.weighting import EVENLY, NAMES, NORMAL, Emphasis
 from common.facets import facet_labels
 
 from .addresses import SearchAddress
@@ -196,6 +197,12 @@ def active_filters(state: SearchAddress, labels: Labels) -> list[Choice]:
     if state.collectivity:
         url = state.without_collectivity().url()
         filters.append(Choice(name=_("My collectivité"), label=state.collectivity.name, url=url))
+    if state.comparable_only:
+        url = state.changed(comparable_only=False).url()
+        filters.append(Choice(name=_("Collectivités"), label=_("comparable to mine"), url=url))
+    if state.emphasis.text():
+        url = state.changed(emphasis=EVENLY).url()
+        filters.append(Choice(name=_("Weights"), label=_weights_in_words(state), url=url))
     for facet, values in state.filters.items():
         filters += [
             Choice(
@@ -206,6 +213,58 @@ def active_filters(state: SearchAddress, labels: Labels) -> list[Choice]:
             for value in values
         ]
     return filters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dial:
+    """One of the things that a reader can make count more or less."""
+
+    name: str
+    label: str
+    hint: str
+    choices: Sequence[Choice]
+    level: int
+
+
+def dials(emphasis: Emphasis) -> list[Dial]:
+    """Return what a reader can weigh, with the levels as the form sends them."""
+    texts = {
+        "taille": (_("Size"), _("the number of inhabitants")),
+        "nature": (_("Kind"), _("commune, grouping, département…")),
+        "structure": (_("Structure"), _("members, weight of the main town")),
+        "distance": (_("Distance"), _("kilometres, département, région")),
+    }
+    return [
+        Dial(
+            name=name,
+            label=label,
+            hint=hint,
+            level=getattr(emphasis, NAMES[name]),
+            choices=[
+                Choice(label=text, value=f"{name}:{level}", url="", count=level)
+                for level, text in enumerate(_levels())
+            ],
+        )
+        for name, (label, hint) in texts.items()
+    ]
+
+
+def _levels() -> tuple[str, str, str]:
+    return _("does not count"), _("counts"), _("counts double")
+
+
+def _weights_in_words(state: SearchAddress) -> str:
+    parts = [
+        _("%(thing)s %(level)s") % {"thing": dial.label.lower(), "level": _levels()[dial.level]}
+        for dial in dials(state.emphasis)
+        if dial.level != NORMAL
+    ]
+    return ", ".join(parts)
+
+
+def correction_url(state: SearchAddress, results: SearchResults) -> str:
+    """Return the address of the search with its slips mended, empty when there are none."""
+    return state.changed(text=results.correction.text).url() if results.correction else ""
 
 
 def in_words(state: SearchAddress, labels: Labels) -> str:

@@ -15,6 +15,7 @@ from casestudies.models import CaseCollectivity, CaseStudyPage
 from collectivities.kinds import EDITABLE, GROUPINGS
 from collectivities.models import Collectivity, Kind
 from collectivities.rurality import Rurality, rurality_of
+from common.languages import live_homes
 from common.pages import localized
 
 from . import service
@@ -191,10 +192,13 @@ def _any(conditions: Iterable[Q]) -> Q:
 def _keys(where: Q) -> list[UUID]:
     """Return the translation keys of the cases whose collectivités meet a condition, newest first.
 
-    The search entries are asked, since only live, public pages have one.
+    The search entries are asked, since only live, public pages have one; those of a language that
+    has closed since keep theirs.
     """
     roles = CaseCollectivity.objects.filter(where)
-    entries = SearchEntry.objects.filter(type="case", page__in=roles.values("page"))
+    entries = SearchEntry.objects.filter(
+        type="case", page__in=roles.values("page"), page__locale__in=live_homes().values("locale")
+    )
     newest = entries.order_by(F("updated_at").desc(nulls_last=True), "page")
     return list(dict.fromkeys(newest.values_list("page__translation_key", flat=True)))
 

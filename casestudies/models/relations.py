@@ -225,7 +225,10 @@ class CaseSource(CaseChild):
 
 
 class CaseAttachment(CaseChild):
-    """A document that comes with the case study."""
+    """A document that comes with the case study.
+
+    Not one of the facts: a document is in a language, and a translation may give it in its own.
+    """
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="attachments")
     document = models.ForeignKey(
@@ -237,4 +240,3 @@ class CaseAttachment(CaseChild):
     description = models.CharField(_("what it is for"), max_length=200, blank=True)
 
     panels = [FieldPanel("document"), FieldPanel("description")]
-    override_translatable_fields = facts("document")

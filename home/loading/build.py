@@ -1,10 +1,12 @@
-"""Builds unsaved pages from checked entries."""
+"""Builds unsaved objects from entries."""
 
-from dataclasses import dataclass
-from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from wagtail.models import Locale
+from django.db.models import Model
+from wagtail.models import Locale, Orderable, TranslatableMixin
 
 from casestudies.models import (
     CaseAudience,
@@ -17,22 +19,27 @@ from casestudies.models import (
     CaseResult,
     CaseSkill,
     CaseSource,
+    CaseStudyIndexPage,
     CaseStudyPage,
     CaseTheme,
 )
-from collectivities.models import Collectivity
+from collectivities.models import Collectivity, Kind
+from common.models import BasePage
 from home.models import (
     FeaturedCase,
     FeaturedMethod,
+    GlossaryPage,
     HomePage,
     StandardPage,
     StudyAuthor,
     StudyCase,
+    StudyIndexPage,
     StudyPage,
     StudySource,
 )
-from methods.models import MethodPage, MethodSource, NextMethod
-from vocabulary.models import Audience, Organisation, Skill, Theme
+from methods.models import MethodIndexPage, MethodPage, MethodSource, NextMethod
+from search.models import SynonymGroup
+from vocabulary.models import Audience, Organisation, Skill, Term, Theme
 
 from . import schema
 
@@ -44,33 +51,71 @@ PLAIN_CASE_FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CaseContext:
-    """What cases refer to, by slug or reference, loaded once."""
+INDEXES: dict[type[BasePage], tuple[str, str, str]] = {
+    MethodIndexPage: (
+        "Méthodes", "methodes", "Comprendre, imaginer, prototyper, tester, pérenniser."
+    ),
+    CaseStudyIndexPage: (
+        "Études de cas", "etudes-de-cas", "Des expériences de collectivités, racontées."
+    ),
+    StudyIndexPage: (
+        "Études", "etudes", "Les publications qui ont regardé plusieurs expériences."
+    ),
+    GlossaryPage: ("Glossaire", "glossaire", "Les mots du métier, expliqués simplement."),
+}  # fmt: skip
+KINDS = {"other": Kind.OTHER, "abroad": Kind.ABROAD}
 
-    themes: dict[str, Theme]
-    audiences: dict[str, Audience]
-    skills: dict[str, Skill]
-    organisations: dict[str, Organisation]
-    methods: dict[str, MethodPage]
+T = TypeVar("T", bound=Term)
+P = TypeVar("P", bound=BasePage)
 
-    @classmethod
-    def current(cls, locale: Locale | None = None) -> "CaseContext":
-        """Load what exists now; in French unless the locale has its own version of a thing."""
 
-        def by(field: str, model: Any) -> dict[str, Any]:
-            french = {getattr(row, field): row for row in model.objects.filter(locale=default)}
-            own = model.objects.filter(locale=locale or default)
-            return french | {getattr(row, field): row for row in own}
+class Context(defaultdict[type[Model], dict[str, Any]]):
+    """What entries refer to: model → the slug or reference that the files give → the object."""
 
-        default = Locale.get_default()
-        return cls(
-            themes=by("slug", Theme),
-            audiences=by("slug", Audience),
-            skills=by("slug", Skill),
-            organisations=by("slug", Organisation),
-            methods=by("reference", MethodPage),
-        )
+    def __init__(self) -> None:
+        super().__init__(dict)
+
+    def localized(self, locale: Locale) -> "Context":
+        """Return the same, each thing in its version of the locale where it has one."""
+        context = Context()
+        for model, things in self.items():
+            context[model] = things
+            if issubclass(model, TranslatableMixin):
+                keys = [thing.translation_key for thing in things.values()]
+                rows: Any = model._default_manager.filter(locale=locale, translation_key__in=keys)
+                own = {row.translation_key: row for row in rows}
+                context[model] = {
+                    name: own.get(thing.translation_key, thing) for name, thing in things.items()
+                }
+        return context
+
+
+def identity(model: type[Model], reference: str) -> UUID:
+    """Return the translation key of what is loaded, whatever editors make of its identifiers."""
+    return uuid5(NAMESPACE_URL, f"demo/{model._meta.label_lower}/{reference}")
+
+
+def term(model: type[T], entry: Any, locale: Locale) -> T:
+    """Build a word of a vocabulary."""
+    key = identity(model, entry.slug)
+    return model(locale=locale, translation_key=key, **entry.model_dump())
+
+
+def synonym_group(entry: schema.SynonymGroup, locale: Locale) -> SynonymGroup:
+    """Build a group of synonyms."""
+    return SynonymGroup(locale=locale, **entry.model_dump())
+
+
+def collectivity(entry: schema.OtherCollectivity) -> Collectivity:
+    """Build a collectivité that the reference data do not hold."""
+    values = entry.model_dump(exclude={"kind", "note"})
+    return Collectivity(kind=KINDS[entry.kind], **values)
+
+
+def index(model: type[P]) -> P:
+    """Build the page that lists pages of one kind, or the glossary."""
+    title, slug, summary = INDEXES[model]
+    return model(title=title, slug=slug, summary=summary, show_in_menus=True)
 
 
 def blocks(seed: str, entries: list[Any]) -> list[dict[str, Any]]:
@@ -100,120 +145,128 @@ def typed_blocks(seed: str, block_type: str, entries: list[Any]) -> list[dict[st
     ]
 
 
-def case(entry: schema.Case, context: CaseContext) -> CaseStudyPage:
-    """Build a case study with its children; what it was adapted from must be saved already."""
-    page = CaseStudyPage(
-        slug=entry.reference,
+def case(entry: schema.Case, context: Context) -> CaseStudyPage:
+    """Build a case study with its children."""
+    page = _page(
+        CaseStudyPage,
+        entry.reference,
         stage=entry.stage or "",
+        adapted_from=context[CaseStudyPage].get(entry.adapted_from or ""),
         **{name: getattr(entry, name) for name in PLAIN_CASE_FIELDS},
     )
     for name in STORY_FIELDS:
         setattr(page, name, blocks(f"{entry.reference}/{name}", getattr(entry, name)))
-    if entry.adapted_from:
-        page.adapted_from = CaseStudyPage.objects.filter(reference=entry.adapted_from).first()
-    refs = {link.ref for link in entry.collectivities}
-    refs |= {other.collectivity for other in entry.replications}
-    places = {row.ref: row for row in Collectivity.objects.filter(ref__in=refs)}
-    page.collectivities.set(
-        [
+    places, organisations = context[Collectivity], context[Organisation]
+    children = {
+        "collectivities": [
             CaseCollectivity(collectivity=places[link.ref], role=link.role)
             for link in entry.collectivities
-        ]
-    )
-    page.themes.set([CaseTheme(theme=context.themes[slug]) for slug in entry.themes])
-    page.audiences.set([CaseAudience(audience=context.audiences[s]) for s in entry.audiences])
-    page.skills.set(
-        [CaseSkill(skill=context.skills[link.slug], note=link.note) for link in entry.skills]
-    )
-    page.partners.set(
-        [
-            CasePartner(organisation=context.organisations[link.organisation], role=link.role)
+        ],
+        "themes": [CaseTheme(theme=context[Theme][slug]) for slug in entry.themes],
+        "audiences": [CaseAudience(audience=context[Audience][slug]) for slug in entry.audiences],
+        "skills": [
+            CaseSkill(skill=context[Skill][link.slug], note=link.note) for link in entry.skills
+        ],
+        "partners": [
+            CasePartner(organisation=organisations[link.organisation], role=link.role)
             for link in entry.partners
-        ]
-    )
-    page.method_uses.set(
-        [
-            CaseMethodUse(method=context.methods[use.reference], phase=use.phase, how=use.how)
+        ],
+        "method_uses": [
+            CaseMethodUse(method=context[MethodPage][use.reference], phase=use.phase, how=use.how)
             for use in entry.methods
-        ]
-    )
-    page.funding.set([CaseFunding(**row.model_dump()) for row in entry.funding])
-    page.results.set([CaseResult(**row.model_dump()) for row in entry.results])
-    page.follow_ups.set([CaseFollowUp(**row.model_dump()) for row in entry.follow_ups])
-    page.replications.set(
-        [
+        ],
+        "funding": [CaseFunding(**row.model_dump()) for row in entry.funding],
+        "results": [CaseResult(**row.model_dump()) for row in entry.results],
+        "follow_ups": [CaseFollowUp(**row.model_dump()) for row in entry.follow_ups],
+        "replications": [
             CaseReplication(
-                collectivity=places.get(row.collectivity),
+                collectivity=places[row.collectivity] if row.collectivity else None,
                 **row.model_dump(exclude={"collectivity"}),
             )
             for row in entry.replications
-        ]
-    )
-    page.sources.set([CaseSource(**row.model_dump()) for row in entry.sources])
+        ],
+        "sources": [CaseSource(**row.model_dump()) for row in entry.sources],
+    }
+    for name, rows in children.items():
+        set_children(page, name, rows)
     return page
 
 
 def method(entry: schema.Method) -> MethodPage:
     """Build a method; its usual next methods are linked once all are saved."""
     excluded = {"facts", "next_methods", "steps", "sources", "difficulty"}
-    page = MethodPage(
-        slug=entry.reference,
+    page = _page(
+        MethodPage,
+        entry.reference,
         difficulty=entry.difficulty or "",
         steps=typed_blocks(entry.reference, "step", entry.steps),
         **entry.model_dump(exclude=excluded),
     )
-    page.sources.set(
-        [MethodSource(**row.model_dump(exclude={"published_on"})) for row in entry.sources]
-    )
+    set_children(page, "sources", _sources(MethodSource, entry))
     return page
 
 
-def next_methods(entry: schema.Method, methods: dict[str, MethodPage]) -> list[NextMethod]:
+def next_methods(entry: schema.Method, context: Context) -> list[NextMethod]:
     """Build the links from a method to those that usually follow it."""
-    return [NextMethod(method=methods[reference]) for reference in entry.next_methods]
+    return [NextMethod(method=context[MethodPage][reference]) for reference in entry.next_methods]
 
 
-def study(entry: schema.Study) -> StudyPage:
-    """Build a study; the cases it looked at must be saved already."""
+def study(entry: schema.Study, context: Context) -> StudyPage:
+    """Build a study."""
     excluded = {"facts", "recommendations", "cases", "sources", "authors"}
-    page = StudyPage(
-        slug=entry.reference,
+    page = _page(
+        StudyPage,
+        entry.reference,
         recommendations=typed_blocks(entry.reference, "recommendation", entry.recommendations),
         **entry.model_dump(exclude=excluded),
     )
-    page.authors.set([StudyAuthor(name=name) for name in entry.authors])
-    references = [row.reference for row in entry.cases]
-    cases = {c.reference: c for c in CaseStudyPage.objects.filter(reference__in=references)}
-    page.cases.set([StudyCase(case=cases[row.reference], note=row.note) for row in entry.cases])
-    page.sources.set(
-        [StudySource(**row.model_dump(exclude={"published_on"})) for row in entry.sources]
+    cases = context[CaseStudyPage]
+    set_children(page, "authors", [StudyAuthor(name=name) for name in entry.authors])
+    set_children(
+        page, "cases", [StudyCase(case=cases[row.reference], note=row.note) for row in entry.cases]
     )
+    set_children(page, "sources", _sources(StudySource, entry))
     return page
 
 
 def plain_page(entry: schema.PlainPage) -> StandardPage:
     """Build a plain page."""
-    return StandardPage(
+    return _page(
+        StandardPage,
+        entry.reference,
         title=entry.title,
-        slug=entry.reference,
         summary=entry.summary,
         body=blocks(entry.reference, entry.body),
     )
 
 
-def fill_home(home: HomePage, entry: schema.Home) -> None:
+def fill_home(home: HomePage, entry: schema.Home, context: Context) -> None:
     """Give an empty home page its texts and its featured pages."""
     home.title = entry.title
     home.hero_title = entry.hero_title
     home.hero_text = entry.hero_text
     home.highlights = typed_blocks("home", "highlight", entry.highlights)
-    cases = {
-        c.reference: c for c in CaseStudyPage.objects.filter(reference__in=entry.featured_cases)
-    }
-    methods = {
-        m.reference: m for m in MethodPage.objects.filter(reference__in=entry.featured_methods)
-    }
-    home.featured_cases.set([FeaturedCase(case=cases[ref]) for ref in entry.featured_cases])
-    home.featured_methods.set(
-        [FeaturedMethod(method=methods[ref]) for ref in entry.featured_methods]
+    cases, methods = context[CaseStudyPage], context[MethodPage]
+    set_children(
+        home, "featured_cases", [FeaturedCase(case=cases[name]) for name in entry.featured_cases]
     )
+    set_children(
+        home,
+        "featured_methods",
+        [FeaturedMethod(method=methods[name]) for name in entry.featured_methods],
+    )
+
+
+def set_children(page: BasePage, name: str, rows: Sequence[Orderable]) -> None:
+    """Give a page its rows of one kind, numbered: without numbers PostgreSQL has no order."""
+    for position, row in enumerate(rows):
+        row.sort_order = position
+    getattr(page, name).set(rows)
+
+
+def _page(model: type[P], slug: str, **values: Any) -> P:
+    return model(slug=slug, translation_key=identity(model, slug), **values)
+
+
+def _sources(model: type[Orderable], entry: schema.Method | schema.Study) -> list[Any]:
+    return [model(**row.model_dump(exclude={"published_on"})) for row in entry.sources]

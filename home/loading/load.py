@@ -1,142 +1,160 @@
 """Loads what is missing of the demonstration content; what exists is left as it is."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.db.models import Model
-from django.utils.text import slugify
 from wagtail.models import Locale, Page, Site
 
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from collectivities.models import Collectivity, Kind
-from home.models import GlossaryPage, HomePage, StudyIndexPage, StudyPage
-from methods.models import MethodIndexPage, MethodPage
-from vocabulary import models as vocabulary
+from casestudies.models import CaseStudyIndexPage
+from collectivities.models import Collectivity
+from common.models import ReferencedPage
+from common.refusals import PublicationRefused
+from home.models import HomePage
+from methods.models import MethodPage
+from search.models import SynonymGroup
+from vocabulary.models import Term
 
-from . import build
-from .files import Content
+from . import build, schema
+from .files import CATALOGUE, Content
+from .mistakes import ContentError, Mistake
+from .translations import originals, translate
+from .walk import ONLY, walk, walk_cases
 
-P = TypeVar("P", bound=Page)
-Progress = Callable[[str], None]
-
-CASE_INDEX = ("Études de cas", "etudes-de-cas", "Des expériences de collectivités, racontées.")
-METHOD_INDEX = ("Méthodes", "methodes", "Comprendre, imaginer, prototyper, tester, pérenniser.")
-STUDY_INDEX = ("Études", "etudes", "Les publications qui ont regardé plusieurs expériences.")
-GLOSSARY = ("Glossaire", "glossaire", "Les mots du métier, expliqués simplement.")
+ENGLISH = "en"
 
 
 class Loader:
-    """Loads a content; `added` holds what was created."""
+    """Loads a checked content; `added` holds what was created."""
 
-    def __init__(self, content: Content, progress: Progress) -> None:
+    def __init__(self, content: Content, progress: Callable[[str], None]) -> None:
         self.content = content
         self.progress = progress
+        self.context = build.Context()
         self.added: list[Model] = []
-        self.french = Locale.get_default()
 
+    @transaction.atomic
     def load(self) -> list[Model]:
-        """Create what is missing, in the order of the references, and return it."""
-        with transaction.atomic():
-            self._load_vocabulary()
-            self._load_collectivities()
-        home = self._load_home()
-        method_index = self._index(home, MethodIndexPage, *METHOD_INDEX)
-        case_index = self._index(home, CaseStudyIndexPage, *CASE_INDEX)
-        study_index = self._index(home, StudyIndexPage, *STUDY_INDEX)
-        self._index(home, GlossaryPage, *GLOSSARY)
-        self._load_methods(method_index)
-        self._load_cases(case_index)
-        self._each(self.content.studies, StudyPage, study_index, build.study)
-        for entry in self.content.pages:
-            if not home.get_children().filter(slug=entry.reference).exists():
-                self._publish(home, build.plain_page(entry))
+        """Create what is missing, all of it or nothing, and return it.
+
+        Raises ContentError if what editors made meanwhile stands in the way.
+        """
+        home = _home()
+        walk(self.content, self.context, home, self._keep)
+        self._link_methods()
         self._fill_home(home)
+        for english in Locale.objects.filter(language_code=ENGLISH):
+            self._translate(english)
+            context = self.context.localized(english)
+            index = context[CaseStudyIndexPage][ONLY]
+            if index.locale_id == english.pk and index.live:
+                walk_cases(self.content.english_cases, context, index, self._keep)
         return self.added
 
-    def _load_vocabulary(self) -> None:
-        words = self.content.vocabulary
-        for model, terms in (
-            (vocabulary.Theme, words.themes),
-            (vocabulary.Audience, words.audiences),
-            (vocabulary.Skill, words.skills),
-            (vocabulary.Organisation, self.content.organisations),
-        ):
-            for term in terms:
-                self._term(model, term.slug, term.model_dump(exclude={"slug"}))
-        for entry in self.content.glossary:
-            values = entry.model_dump(exclude={"slug", "term"})
-            self._term(vocabulary.GlossaryTerm, entry.slug, {"name": entry.term, **values})
+    def _keep(self, entry: schema.Entry | None, built: Any, parent: Page | None = None, /) -> Any:
+        found = _existing(built, parent)
+        if found is not None:
+            return found
+        with _named(built, entry):
+            if parent is None:
+                built.save()
+            else:
+                built.live = False
+                parent.add_child(instance=built)
+                built.save_revision().publish()
+        self.progress(str(built))
+        self.added.append(built)
+        return built
 
-    def _term(self, model: type[Model], slug: str, values: dict[str, Any]) -> None:
-        term, created = model._default_manager.get_or_create(
-            slug=slug, locale=self.french, defaults=values
-        )
-        if created:
-            self.added.append(term)
-
-    def _load_collectivities(self) -> None:
-        kinds = {"other": Kind.OTHER, "abroad": Kind.ABROAD}
-        for entry in self.content.collectivities:
-            if Collectivity.objects.filter(ref=entry.ref).exists():
-                continue
-            values = entry.model_dump(exclude={"kind", "note"})
-            row = Collectivity(kind=kinds[entry.kind], **values)
-            row.full_clean()
-            row.save()
-            self.added.append(row)
-
-    def _load_home(self) -> HomePage:
-        root = Site.objects.get(is_default_site=True).root_page.specific
-        if not isinstance(root, HomePage):
-            raise TypeError("The default site does not open with a home page.")
-        return root
-
-    def _index(self, home: Page, model: type[P], title: str, slug: str, summary: str) -> P:
-        page = model._default_manager.child_of(home).first()
-        if page is None:
-            page = model(title=title, slug=slug, summary=summary, show_in_menus=True)
-            self._publish(home, page)
-        return page
-
-    def _load_methods(self, parent: Page) -> None:
-        new = self._each(self.content.methods, MethodPage, parent, build.method)
-        by_reference = {page.reference: page for page in MethodPage.objects.child_of(parent)}
-        for entry, page in new:
-            page.next_methods.set(build.next_methods(entry, by_reference))
-            if entry.next_methods:
-                page.save_revision().publish()
-
-    def _load_cases(self, parent: Page) -> None:
-        context = build.CaseContext.current()
-        # A case that another was adapted from comes first.
-        entries = sorted(self.content.cases, key=lambda entry: entry.adapted_from is not None)
-        self._each(entries, CaseStudyPage, parent, lambda entry: build.case(entry, context))
-
-    def _each(
-        self, entries: Iterable[Any], model: type[P], parent: Page, make: Callable[[Any], P]
-    ) -> list[tuple[Any, P]]:
-        known = set(model._default_manager.values_list("reference", flat=True))
-        new = []
-        for entry in entries:
-            if entry.reference not in known:
-                page = make(entry)
-                self._publish(parent, page)
-                new.append((entry, page))
-        return new
-
-    def _publish(self, parent: Page, page: Page) -> None:
-        page.live = False
-        page.slug = page.slug or slugify(page.title)
-        with transaction.atomic():
-            parent.add_child(instance=page)
-            page.save_revision().publish()
-        self.progress(page.title)
-        self.added.append(page)
+    def _link_methods(self) -> None:
+        added = {page.pk for page in self.added if isinstance(page, MethodPage)}
+        for entry in self.content.methods:
+            page = self.context[MethodPage][entry.reference]
+            if page.pk in added and entry.next_methods:
+                with _named(page, entry):
+                    build.set_children(
+                        page, "next_methods", build.next_methods(entry, self.context)
+                    )
+                    page.save_revision().publish()
 
     def _fill_home(self, home: HomePage) -> None:
         if home.hero_title or home.latest_revision_id:
             return
-        with transaction.atomic():
-            build.fill_home(home, self.content.home)
+        with _named(home, self.content.home):
+            build.fill_home(home, self.content.home, self.context)
             home.save_revision().publish()
+
+    def _translate(self, english: Locale) -> None:
+        for original in originals(self.content, self.context):
+            if original.has_translation(english):
+                continue
+            # Pages were published on other copies of them.
+            fresh = type(original)._default_manager.get(pk=original.pk)
+            if _is_reachable(fresh, english):
+                with _named(fresh, file=CATALOGUE):
+                    self.added.append(translate(fresh, english, self.content.memory))
+                self.progress(f"{fresh} → {ENGLISH}")
+
+
+def _home() -> HomePage:
+    site = Site.objects.filter(is_default_site=True).first()
+    root = site.root_page.specific if site else None
+    if not isinstance(root, HomePage):
+        message = "the default site does not open with a home page"
+        raise ContentError([Mistake("-", "-", message)])
+    return root
+
+
+def _existing(built: Any, parent: Page | None) -> Any:
+    """Return what stands for an object already: itself, or what has its name or its address."""
+    rows = type(built)._default_manager
+    if isinstance(built, Collectivity):
+        return rows.filter(ref=built.ref).first()
+    if isinstance(built, SynonymGroup):
+        return rows.filter(locale=built.locale, title=built.title).first()
+    if isinstance(built, Term):
+        rows = rows.filter(locale=built.locale)
+        by_key = rows.filter(translation_key=built.translation_key)
+        return by_key.first() or rows.filter(slug=built.slug).first()
+    if type(built) in build.INDEXES:
+        return rows.child_of(parent).first()
+    return _existing_page(built, parent)
+
+
+def _existing_page(built: Any, parent: Any) -> Any:
+    rows = type(built)._default_manager
+    found = rows.filter(translation_key=built.translation_key, locale=parent.locale).first()
+    if found is None and isinstance(built, ReferencedPage):
+        others = rows.exclude(translation_key=built.translation_key)
+        found = others.filter(reference=built.reference).first()
+    if found is None:
+        found = Page.objects.child_of(parent).filter(slug=built.slug).specific().first()
+    return found
+
+
+def _is_reachable(original: Any, locale: Locale) -> bool:
+    """Tell whether a translation can be shown: a page needs its own parent in that language."""
+    if not isinstance(original, Page):
+        return True
+    is_top = isinstance(original, HomePage)
+    return original.live and (is_top or original.get_parent().has_translation(locale))
+
+
+@contextmanager
+def _named(built: Model, entry: schema.Entry | None = None, file: str = "-") -> Iterator[None]:
+    """Say of what it was that the site or the database refused something."""
+    try:
+        yield
+    except (ValidationError, PublicationRefused, DatabaseError) as error:
+        message = f"“{built}” cannot be loaded: {'; '.join(_reasons(error))}"
+        mistake = entry.mistake("-", message) if entry else Mistake(file, "-", message)
+        raise ContentError([mistake]) from error
+
+
+def _reasons(error: Exception) -> list[str]:
+    if isinstance(error, ValidationError):
+        return error.messages
+    return [str(error)]

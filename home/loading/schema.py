@@ -1,19 +1,32 @@
 """What a demonstration file may hold; every mistake is named by its field."""
 
 import re
+from collections import Counter
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from django.core import validators
+from django.core.exceptions import ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+)
 
 from casestudies.choices import CollectivityRole, CostBand, EvidenceLevel, FollowUpStatus, Stage
 from common.dates import PartialDate
 from common.typography import french
 from methods.choices import Difficulty, Phase
 
+from .mistakes import Mistake
+
 _TAG = re.compile(r"</?([a-z0-9]+)((?:\s[^>]*)?)>", re.IGNORECASE)
 _ALLOWED_TAGS = {"p", "ul", "ol", "li", "a", "b", "i", "h2", "h3"}
 _HREF = re.compile(r'\s+href="[^"<>]+"')
+_check_address = validators.URLValidator(schemes=["http", "https"])
 
 
 def _typeset(value: Any, info: ValidationInfo) -> Any:
@@ -30,8 +43,10 @@ def _fragment(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
-        raise ValueError("is not an http address")
+    try:
+        _check_address(value)
+    except ValidationError as error:
+        raise ValueError("is not an http address") from error
     return value
 
 
@@ -42,18 +57,50 @@ def _date(value: str) -> str:
         raise ValueError("is neither AAAA nor AAAA-MM") from error
 
 
+def _once(*names: str) -> AfterValidator:
+    """Refuse a list that gives a thing twice; entries are told apart by the fields named."""
+
+    def check(rows: list[Any]) -> list[Any]:
+        keys = [tuple(getattr(row, name) for name in names) if names else (row,) for row in rows]
+        for key, count in Counter(keys).items():
+            if count > 1:
+                raise ValueError(f"“{', '.join(key)}” is given twice")
+        return rows
+
+    return AfterValidator(check)
+
+
 # Lengths are counted once typeset.
 Prose = Annotated[str, BeforeValidator(_typeset), Field(min_length=1)]
 Html = Annotated[str, BeforeValidator(_typeset), Field(min_length=1), AfterValidator(_fragment)]
 Address = Annotated[str, Field(max_length=500), AfterValidator(_address)]
 Date = Annotated[str, AfterValidator(_date)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Slugs = Annotated[list[Slug], _once()]
+# What every database holds: SQLite alone would take more.
+Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
+SmallCount = Annotated[int, Field(ge=0, le=32_767)]
 
 
 class Entry(BaseModel):
     """Anything in a file; a key that is not known is a mistake."""
 
     model_config = ConfigDict(extra="forbid", use_enum_values=True)
+    _file: str = PrivateAttr("")
+    _at: str = PrivateAttr("")
+
+    def locate(self, file: str, at: str = "") -> None:
+        """Keep the file of this entry, and where it stands in it; the same for what it holds."""
+        self._file, self._at = file, at
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            for position, row in enumerate(value if isinstance(value, list) else []):
+                if isinstance(row, Entry):
+                    row.locate(file, f"{at}{name}.{position}.")
+
+    def mistake(self, field: str, message: str) -> Mistake:
+        """Return what is wrong with a field of this entry."""
+        return Mistake(self._file, f"{self._at}{field}", message)
 
 
 class Term(Entry):
@@ -70,7 +117,7 @@ class Organisation(Entry):
 
 class GlossaryTerm(Entry):
     slug: Slug
-    term: Prose = Field(max_length=120)
+    name: Prose = Field(max_length=120, alias="term")
     definition: Html
     source_url: Address = ""
 
@@ -80,9 +127,16 @@ class OtherCollectivity(Entry):
     kind: Literal["other", "abroad"]
     name: Prose = Field(max_length=200)
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = ""
-    population: int | None = None
+    population: Count | None = None
     population_source: Address = ""
     note: Prose = Field(default="", max_length=300)
+
+
+class SynonymGroup(Entry):
+    """Other names for things: a line for each, as editors write them (see search.synonyms)."""
+
+    title: Prose = Field(max_length=100)
+    lines: Prose = Field(max_length=10_000)
 
 
 class Text(Entry):
@@ -150,8 +204,8 @@ class PartnerLink(Entry):
 
 class Funding(Entry):
     funder: Prose = Field(max_length=150)
-    amount: int | None = None
-    share_percent: float | None = None
+    amount: Count | None = None
+    share_percent: float | None = Field(default=None, ge=0, le=100)
     note: Prose = Field(default="", max_length=250)
     source_url: Address = ""
 
@@ -201,22 +255,22 @@ class Case(Entry):
     stage: Stage | None = None
     started_on: Date = ""
     ended_on: Date = ""
-    themes: list[Slug] = Field(min_length=1, max_length=3)
-    audiences: list[Slug] = []
-    skills: list[SkillLink] = []
+    themes: Slugs = Field(min_length=1, max_length=3)
+    audiences: Slugs = []
+    skills: Annotated[list[SkillLink], _once("slug")] = []
     cost_band: CostBand
-    cost_amount: int | None = Field(default=None, ge=0)
+    cost_amount: Count | None = None
     cost_covers: Prose = Field(default="", max_length=250)
-    agent_days: int | None = Field(default=None, ge=0)
-    duration_months: int | None = Field(default=None, ge=0)
-    collectivities: list[CollectivityLink] = Field(min_length=1)
-    partners: list[PartnerLink] = []
+    agent_days: Count | None = None
+    duration_months: SmallCount | None = None
+    collectivities: Annotated[list[CollectivityLink], _once("ref")] = Field(min_length=1)
+    partners: Annotated[list[PartnerLink], _once("organisation")] = []
     funding: list[Funding] = []
     problem: StoryPart = []
     approach: StoryPart = []
     trials: StoryPart = []
     results: list[Result] = []
-    methods: list[MethodUse] = []
+    methods: Annotated[list[MethodUse], _once("reference", "phase")] = []
     limits: Html = ""
     conditions: Html = ""
     obstacles: Html = ""
@@ -247,7 +301,7 @@ class Method(Entry):
     materials: Html = ""
     cautions: Html = ""
     variants: Html = ""
-    next_methods: list[Slug] = []
+    next_methods: Slugs = []
     steps: list[Step] = []
     sources: list[Source] = Field(min_length=1)
 
@@ -280,7 +334,7 @@ class Study(Entry):
     method: Html = ""
     findings: Html = ""
     recommendations: list[Recommendation] = []
-    cases: list[CaseNote]
+    cases: Annotated[list[CaseNote], _once("reference")]
     sources: list[Source] = Field(min_length=1)
 
 
@@ -304,8 +358,8 @@ class Home(Entry):
     title: Prose = Field(max_length=150)
     hero_title: Prose = Field(max_length=150)
     hero_text: Prose = Field(max_length=400)
-    featured_cases: list[Slug]
-    featured_methods: list[Slug]
+    featured_cases: Slugs
+    featured_methods: Slugs
     highlights: list[Highlight]
 
 
@@ -325,3 +379,7 @@ class Glossary(Entry):
 
 class OtherCollectivities(Entry):
     collectivities: list[OtherCollectivity]
+
+
+class Synonyms(Entry):
+    group: list[SynonymGroup]

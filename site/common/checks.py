@@ -85,15 +85,24 @@ def _check_child(model: type[models.Model], field: Any) -> Iterator[checks.Check
         )
 
 
+def _shows_something(value: Any) -> bool:
+    """Tell whether a preview value has something in it, however deep."""
+    if isinstance(value, dict):
+        return any(map(_shows_something, value.values()))
+    if isinstance(value, list):
+        return any(map(_shows_something, value))
+    return bool(value)
+
+
 def _check_blocks(
     model: type[models.Model], path: str, block: Any
 ) -> Iterator[checks.CheckMessage]:
     for name, child in block.child_blocks.items():
         meta = child.meta
-        previewed = getattr(meta, "preview_value", None) is not None
+        previewed = _shows_something(getattr(meta, "preview_value", None))
         if meta.icon in {"placeholder", "warning"} or not meta.description or not previewed:
             yield checks.Error(
-                f"The block {path}.{name} lacks an icon, a description or a preview value.",
+                f"The block {path}.{name} lacks an icon, a description or a preview.",
                 hint="Editors choose blocks with their eyes: set them in the block's Meta.",
                 obj=model,
                 id="common.E005",

@@ -7,21 +7,25 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, get_language_from_path
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
-from .pages import public
+from .privacy import is_private
+
+
+def live_homes() -> PageQuerySet:
+    """Return the home pages that anybody may read: a language is open when its home is one."""
+    root = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    homes = Page.objects.live().filter(~is_private(), alias_of__isnull=True)
+    return homes.filter(translation_key__in=root)
 
 
 def open_homes(request: HttpRequest | None = None) -> dict[str, Page]:
-    """Return language code → live home page; a language is open when its home is live.
-
-    Asked once for each request that is given.
-    """
+    """Return language code → home page of each open language, asked once for a given request."""
     known: dict[str, Page] | None = getattr(request, "open_homes", None)
     if known is not None:
         return known
-    root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
-    homes = public(Page.objects.all()).filter(translation_key=root.translation_key)
-    found = {home.locale.language_code: home for home in homes.select_related("locale")}
+    homes = live_homes().select_related("locale")
+    found = {home.locale.language_code: home for home in homes}
     if request is not None:
         request.open_homes = found  # type: ignore[attr-defined]
     return found

@@ -1,17 +1,24 @@
 """The abstract pages that every page type builds on, and the image model."""
 
-from typing import Any
+from itertools import chain, count
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+from wagtail.url_routing import RouteResult
 
 from .documents import SearchDocument
+from .forms import CopyWithoutAliasForm
 from .translation import facts
+
+REFERENCE_LENGTH = 80
 
 
 class CreditedImage(AbstractImage):
@@ -54,9 +61,32 @@ class BasePage(Page):
         *Page.content_panels,
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]
+    copy_form_class = CopyWithoutAliasForm
 
     class Meta:
         abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page at any depth below this one at once: Wagtail asks twice at each level."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        # The slug has an index, the whole path has none.
+        pages = Page.objects.filter(slug=path_components[-1], url_path=url_path)
+        found = pages.select_related("locale").first()
+        if found is None:
+            raise Http404(url_path)
+        page = found.specific
+        page.locale = found.locale
+        return page.route(request, [])
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Return the restrictions of this page and of those above, in one query.
+
+        Wagtail looks for aliases first; there are none here.
+        """
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in steps])
 
     def search_document(self) -> SearchDocument | None:
         """Return what the search indexes of this page, or None when it is not to be found."""
@@ -68,12 +98,14 @@ class ReferencedPage(BasePage):
 
     reference = models.SlugField(
         _("identifier"),
-        max_length=80,
+        max_length=REFERENCE_LENGTH,
         blank=True,
         help_text=_("Stable, the same in every language; taken from the address when left empty."),
     )
 
     override_translatable_fields = facts("reference")
+    # A copy has its own; a translation, which Wagtail copies too, finds that of its original again.
+    exclude_fields_in_copy = ["reference"]
 
     class Meta:
         abstract = True
@@ -84,14 +116,32 @@ class ReferencedPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        others = type(self)._default_manager.filter(reference=self.reference)
-        if self.reference and others.exclude(translation_key=self.translation_key).exists():
+        # An alias has the identifier of its page: saving refuses it, and says so better.
+        if not self.alias_of_id and self._others().filter(reference=self.reference).exists():
             raise ValidationError({"reference": _("Another page already has this identifier.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._fill_reference()
         super().save(*args, **kwargs)
 
+    def _others(self) -> QuerySet[Self]:
+        """Return the pages of this type that are not this one in another language."""
+        manager = type(self)._default_manager
+        others: QuerySet[Self] = manager.exclude(translation_key=self.translation_key)
+        return others
+
     def _fill_reference(self) -> None:
-        if not self.reference and self.slug:
-            self.reference = self.slug[:80]
+        if self.reference or not self.slug:
+            return
+        same = type(self)._default_manager.filter(translation_key=self.translation_key)
+        known = same.exclude(reference="").values_list("reference", flat=True).first()
+        self.reference = known or self._free_reference()
+
+    def _free_reference(self) -> str:
+        """Return the slug, with a number when another page has it as its identifier."""
+        start = self.slug[: REFERENCE_LENGTH - len("-999")]
+        others = self._others().filter(reference__startswith=start)
+        taken = set(others.values_list("reference", flat=True))
+        numbered = (f"{start}-{number}" for number in count(2))
+        wanted = chain([self.slug[:REFERENCE_LENGTH]], numbered)
+        return next(reference for reference in wanted if reference not in taken)

@@ -1,22 +1,27 @@
-"""Which pages a reader may be shown: live, public, and in which language."""
+"""Which pages a reader may be shown: live, public, of an open language, and in which language."""
 
 from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
+from .languages import live_homes
 from .privacy import is_private
 
 P = TypeVar("P", bound=Page)
 
 
 def public(pages: PageQuerySet) -> PageQuerySet:
-    """Return those of the pages that anybody may read: live, unrestricted, no aliases."""
-    return pages.live().filter(~is_private(), alias_of__isnull=True)
+    """Return those of the pages that anybody may read: live, unrestricted, no aliases.
+
+    A page of a language that is not open answers "not found": it is not for readers either.
+    """
+    is_open = Q(locale__in=live_homes().values("locale"))
+    return pages.live().filter(~is_private(), is_open, alias_of__isnull=True)
 
 
 def live_pages(model: type[P], locale: Locale) -> PageQuerySet:

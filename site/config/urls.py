@@ -13,6 +13,8 @@ from config.media import media
 from config.redirects import unprefixed
 from home.sitemaps import PageSitemap
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from anyascii import anyascii
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -39,13 +40,22 @@ class Term(TranslatableMixin, models.Model):
         self._fill_slug()
         super().full_clean(*args, **kwargs)
 
+    def clean(self) -> None:
+        # The admin's form has no language, so it would leave the constraint to the database.
+        super().clean()
+        if not self.slug:
+            raise ValidationError({"slug": _("Give one: the name has no letter to make it from.")})
+        same = type(self)._default_manager.filter(slug=self.slug, locale=self.locale_id)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another term already has this identifier.")})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._fill_slug()
         super().save(*args, **kwargs)
 
     def _fill_slug(self) -> None:
         if not self.slug:
-            self.slug = slugify(self.name)[:80]
+            self.slug = slugify(anyascii(self.name))[:80]
 
 
 T = TypeVar("T", bound=Term)

@@ -57,15 +57,33 @@ def test_a_child_must_be_translatable():
     assert ids(Child) == ["common.E004"]
 
 
+def block(**values):
+    return blocks.ListBlock(
+        blocks.CharBlock(), **{"icon": "tag", "description": "Une liste", **values}
+    )
+
+
+@pytest.mark.parametrize(
+    ("bare", "expected"),
+    [
+        (blocks.CharBlock(), ["common.E005"]),
+        (block(), ["common.E005"]),
+        (block(preview_value=[]), ["common.E005"]),
+        (block(preview_value=[{"caption": ""}]), ["common.E005"]),
+        (block(preview_value=["Un"]), []),
+        (block(preview_value=lambda: ["Un"]), []),
+        (block(preview_value=["Un"], description=""), ["common.E005"]),
+    ],
+)
 @isolate_apps("common")
-def test_a_block_is_chosen_with_the_eyes():
+def test_a_block_is_chosen_with_the_eyes(bare, expected):
     class Streamed(models.Model):  # noqa: DJ008
-        body = StreamField([("bare", blocks.CharBlock())])
+        body = StreamField([("bare", bare)])
 
         class Meta:
             app_label = "common"
 
-    assert ids(Streamed) == ["common.E005"]
+    assert ids(Streamed) == expected
 
 
 def test_the_page_model_is_wagtails(settings):

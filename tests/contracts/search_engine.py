@@ -6,12 +6,14 @@ real publication and `search.service`, so that an engine is judged by what a rea
 
 from collections.abc import Callable
 from itertools import count
+from random import Random
 from typing import Any
 
 import pytest
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from collectivities.comparability import WEIGHTS
 from collectivities.models import Kind
 from home.models import StandardPage, StudyCase
 from methods.models import MethodPage
@@ -476,6 +478,65 @@ class SearchEngineContract:
         first, *_others, last = results.hits
         assert (first.entry.title, first.comparable_collectivity) == ("Guichet", ours)
         assert last.entry.type == "page"
+
+    def test_comparable_only_keeps_those_that_reach_half(self) -> None:
+        ours = CollectivityFactory(kind=Kind.CA, population=42_000, latitude=44.4, longitude=1.4)
+        far = CollectivityFactory(
+            kind=Kind.REGION, population=5_000_000, department_codes=(), region_codes=("32",)
+        )
+        near = CollectivityFactory(kind=Kind.CA, population=50_000, latitude=44.6, longitude=1.5)
+        case(title="Loin", leads=[far], stage="stopped")
+        case(title="Près", leads=[far, near], stage="stopped")
+        plain_page(title="Sans territoire")
+        asked: dict[str, Any] = {"collectivity": ours, "comparable_only": True}
+        for sort in Sort:
+            assert self.titles(sort=sort, **asked) == ["Près"]
+        assert self.titles("près", **asked) == ["Près"]
+        assert self.counts("stade", **asked) == {"stopped": 1}
+
+    def test_weights_change_the_order(self) -> None:
+        ours = CollectivityFactory(kind=Kind.CA, population=42_000, latitude=44.4, longitude=1.4)
+        places = {
+            "Taille": {"kind": Kind.REGION, "population": 42_000},
+            "Type": {"kind": Kind.CA, "population": 9_000_000},
+            "Distance": {"kind": Kind.REGION, "population": 10, "latitude": 44.4, "longitude": 1.5},
+        }
+        for title, place in places.items():
+            lead = CollectivityFactory(department_codes=("59",), region_codes=("32",), **place)
+            case(title=title, leads=[lead])
+        for name in ("size", "kind", "distance"):
+            parts = dict.fromkeys(("size", "kind", "structure", "distance"), 0) | {name: 1}
+            weights = WEIGHTS.scaled(**parts)
+            found = self.titles(collectivity=ours, sort=Sort.COMPARABILITY, weights=weights)
+            expected = {"size": "Taille", "kind": "Type", "distance": "Distance"}[name]
+            assert found[0] == expected, name
+
+    def test_scores_agree_with_the_formula(self) -> None:
+        ours = CollectivityFactory(
+            kind=Kind.CA,
+            population=42_000,
+            member_count=36,
+            main_town_share=0.47,
+            latitude=44.4,
+            longitude=1.4,
+        )
+        draw = Random(7)
+        for number in range(25):
+            lead = CollectivityFactory(
+                kind=draw.choice([Kind.CA, Kind.CC, Kind.COMMUNE, Kind.DEPARTEMENT]),
+                population=draw.choice([None, int(10 ** draw.uniform(2, 7))]),
+                member_count=draw.choice([None, draw.randint(1, 90)]),
+                main_town_share=draw.choice([None, draw.random()]),
+                department_codes=draw.choice([(), ("46",), ("59",)]),
+                region_codes=draw.choice([(), ("76",), ("32",)]),
+                latitude=draw.uniform(42, 51),
+                longitude=draw.uniform(-4, 8),
+            )
+            case(title=f"Cas {number}", leads=[lead])
+        hits = self.search(collectivity=ours, sort=Sort.COMPARABILITY, page_size=50).hits
+        scores = [round(hit.comparison.score, 6) for hit in hits if hit.comparison]
+        assert len(scores) == 25
+        assert scores == sorted(scores, reverse=True)
 
     def test_comparability_without_a_collectivity_is_relevance(self) -> None:
         plain_page(title="Guichet")

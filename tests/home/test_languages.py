@@ -1,11 +1,21 @@
 """A language serves only its own pages, opens with its home, and knows no aliases."""
 
+from types import SimpleNamespace
+
 import pytest
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from common.refusals import AliasRefused
-from tests.factories import CaseStudyPageFactory, home, index
+from home.models import StudyCase
+from tests.factories import (
+    CaseStudyPageFactory,
+    CollectivityFactory,
+    MethodPageFactory,
+    StudyPageFactory,
+    home,
+    index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +62,46 @@ def test_an_english_case_is_listed_in_french_as_english(client):
     assert "Only in English" in body
     assert 'hreflang="en"' in body
     assert client.get("/etudes-de-cas/only-in-english/").status_code == 404
+
+
+@pytest.fixture
+def in_english_only():
+    """A case in English only, and the French pages that show it."""
+    parent = index(CaseStudyIndexPage, "Case studies", home("en"))
+    lead = CollectivityFactory(name="Bologne")
+    method = MethodPageFactory(title="Immersion")
+    case = CaseStudyPageFactory(
+        parent=parent, title="Only in English", leads=[lead], with_methods=[method]
+    )
+    front = home()
+    front.featured_cases.create(case=case, locale=front.locale)
+    front.save_revision().publish()
+    study = StudyPageFactory(cases=[StudyCase(case=case)])
+    cases = index(CaseStudyIndexPage, "Études de cas")
+    shown_on = [front.url, lead.get_absolute_url(), method.url, study.url, cases.url]
+    return SimpleNamespace(case=case, lead=lead, shown_on=shown_on)
+
+
+def test_what_exists_in_another_language_only_is_shown(client, in_english_only):
+    for url in in_english_only.shown_on:
+        assert in_english_only.case.url in client.get(url).content.decode(), url
+
+
+def test_when_a_language_closes_nothing_leads_to_it(client, in_english_only):
+    home("en").unpublish()
+    assert client.get(in_english_only.case.url).status_code == 404
+    for url in in_english_only.shown_on:
+        body = client.get(url).content.decode()
+        assert "/en/" not in body, url
+        assert "Only in English" not in body, url
+    here = client.get(in_english_only.lead.get_absolute_url()).context["here"]
+    assert (len(here.cases), here.hidden) == (0, 0)
+    assert "/en/" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_a_restricted_home_closes_its_language_too(client, in_english_only):
+    PageViewRestriction.objects.create(page=home("en"), restriction_type="login")
+    assert "Only in English" not in client.get("/etudes-de-cas/").content.decode()
 
 
 def test_no_alias_is_ever_saved(english):

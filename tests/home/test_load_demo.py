@@ -1,96 +1,22 @@
-"""The demonstration content: checked as a whole, loaded once, never overwritten."""
+"""The demonstration content: loaded once, never overwritten."""
 
-import shutil
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import TestCase
-from wagtail.models import Page
+from wagtail.models import Locale, Orderable, Page
 
-from casestudies.models import CaseStudyPage
-from collectivities.models import Collectivity, Kind
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from common.text import plain_text
-from home.loading import files
-from home.loading.files import CONTENT, ContentError, read_content
-from home.models import HomePage
+from home.loading.checks import read_content
+from home.models import GlossaryPage, HomePage, StandardPage, StudyPage
 from methods.models import MethodPage
-from vocabulary.models import GlossaryTerm, Theme
+from search.models import SynonymGroup
+from vocabulary.models import GlossaryTerm, Organisation, Theme
 
-pytestmark = pytest.mark.django_db
-
-REFS = {
-    "200023737", "75056", "68224", "245900428", "200093201", "246700488", "67482", "200039865",
-    "38185", "35238", "243800984", "246301097", "200071983", "reg-76", "reg-53", "reg-21",
-    "reg-52", "dep-46", "dep-94", "dep-63", "31555",
-}  # fmt: skip
-
-
-def make_collectivities():
-    """Create the reference rows that the content names, without the 36,000 others."""
-    for ref in REFS:
-        Collectivity(kind=Kind.COMMUNE, code=ref, ref=ref, name=f"Territoire {ref}").save()
-
-
-@pytest.fixture
-def folder(tmp_path, db):
-    """A copy of the content, to be spoilt."""
-    make_collectivities()
-    return shutil.copytree(CONTENT, tmp_path / "demo")
-
-
-def spoil(folder, name, old, new):
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def mistakes(folder):
-    with pytest.raises(ContentError) as error:
-        read_content(folder)
-    return [(mistake.file, mistake.field) for mistake in error.value.mistakes]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "field"),
-    [
-        ('stage = "experiment"', 'stage = "nearly"', "stage"),
-        ('stage = "experiment"', 'stages = "experiment"', "stages"),
-        ('started_on = "2017-12"', 'started_on = "2017-13"', "started_on"),
-        ('themes = ["acces-aux-droits"', 'themes = ["inconnu"', "themes"),
-        ('ref = "200023737"', 'ref = "999999999"', "collectivities"),
-        ("<p>Autour de Cahors", "<script>Autour de Cahors", "problem.0.text.text"),
-        ("<p>Autour de Cahors", '<p onclick="x">Autour de Cahors', "problem.0.text.text"),
-        ('title = "Carte', "title = Carte", "-"),
-    ],
-)  # fmt: skip
-def test_each_mistake_names_its_file_and_field(folder, old, new, field):
-    name = "fr/cases/carte-blanche-grand-cahors.toml"
-    spoil(folder, name, old, new)
-    assert (name, field) in mistakes(folder)
-
-
-def test_every_mistake_is_told_at_once(folder):
-    spoil(folder, "fr/methods/immersion.toml", 'phase = "understand"', 'phase = "dream"')
-    spoil(folder, "fr/vocabulary.toml", 'slug = "acces-aux-droits"', 'slug = "Accès"')
-    assert mistakes(folder) == [
-        ("fr/vocabulary.toml", "themes.0.slug"),
-        ("fr/methods/immersion.toml", "phase"),
-    ]
-
-
-def test_a_file_that_is_not_text_is_named(folder):
-    (folder / "fr" / "home.toml").write_bytes(b"\xff\xfe")
-    assert mistakes(folder) == [("fr/home.toml", "-")]
-
-
-def test_a_mistake_stops_the_command_before_anything_is_written(folder, monkeypatch):
-    spoil(folder, "fr/home.toml", "hero_title", "hero_titel")
-    monkeypatch.setattr(files.read_content, "__defaults__", (folder,))
-    with pytest.raises(CommandError, match=r"fr/home\.toml: hero_titel"):
-        call_command("load_demo", verbosity=0)
-    assert not Theme.objects.exists()
+from .demo_content import make_collectivities
 
 
 def sentences(page):
@@ -99,13 +25,27 @@ def sentences(page):
     return {line for line in [*text.splitlines(), *rows] if len(line) > 20}
 
 
+def load():
+    """Load what is missing and return what the command tells."""
+    output = StringIO()
+    call_command("load_demo", stdout=output)
+    return output.getvalue()
+
+
+def is_complete(told):
+    return "nothing was missing" in told
+
+
 class TestLoadedContent(TestCase):
     """Loaded once for all of these tests."""
 
     @classmethod
     def setUpTestData(cls):
         make_collectivities()
-        call_command("load_demo", verbosity=0, stdout=StringIO())
+        load()
+
+    def french(self, model, **values):
+        return model.objects.get(locale__language_code="fr", **values)
 
     def test_the_demonstration_holds_what_it_promises(self):
         french = CaseStudyPage.objects.filter(locale__language_code="fr", live=True)
@@ -128,25 +68,131 @@ class TestLoadedContent(TestCase):
         assert len(sentences(english)) > 20
         assert english.results.count() == french.results.count()
 
+    def test_the_english_case_names_the_english_words(self):
+        case = CaseStudyPage.objects.get(reference="bologna-urban-commons")
+        locales = {row.theme.locale.language_code for row in case.themes.all()}
+        assert locales == {"en"}
+
+    def test_each_row_of_a_page_has_its_number(self):
+        children = [
+            model
+            for model in apps.get_models()
+            if issubclass(model, Orderable)
+            and model._meta.app_label in {"casestudies", "home", "methods"}
+        ]
+        assert sum(model.objects.count() for model in children) > 400
+        for model in children:
+            assert not model.objects.filter(sort_order=None).exists(), model
+
+    def test_rows_are_in_the_order_of_the_file(self):
+        for entry in read_content().cases:
+            page = self.french(CaseStudyPage, reference=entry.reference)
+            titles = page.sources.order_by("sort_order").values_list("title", flat=True)
+            assert list(titles) == [source.title for source in entry.sources]
+
+    def test_the_search_agrees_with_what_was_loaded(self):
+        call_command("search_check", stdout=StringIO())
+
+    def test_groups_of_synonyms_are_loaded_in_each_language(self):
+        for language, groups in read_content().synonyms.items():
+            loaded = SynonymGroup.objects.filter(locale__language_code=language)
+            assert set(loaded.values_list("title", flat=True)) == {row.title for row in groups}
+
     def test_a_second_run_touches_nothing_that_was_edited(self):
-        page = CaseStudyPage.objects.get(
-            reference="carte-blanche-grand-cahors", locale__language_code="fr"
-        )
+        page = self.french(CaseStudyPage, reference="carte-blanche-grand-cahors")
         page.title = "Un titre choisi par une éditrice"
         page.save_revision().publish()
-        home = HomePage.objects.get(locale__language_code="fr")
+        home = self.french(HomePage)
         home.hero_title = ""
         home.save_revision().publish()
-        theme = Theme.objects.get(slug="accueil-du-public", locale__language_code="fr")
+        theme = self.french(Theme, slug="accueil-du-public")
         theme.name = "L’accueil"
         theme.save()
-        MethodPage.objects.get(reference="hackathon").delete()
-        before = Page.objects.count()
-        call_command("load_demo", verbosity=0)
-        assert Page.objects.count() == before + 1
-        page.refresh_from_db()
-        home.refresh_from_db()
-        theme.refresh_from_db()
+        group = self.french(SynonymGroup, title="Sigles")
+        group.lines = "CCAS, centre social"
+        group.save()
+        assert is_complete(load())
+        for row in (page, home, theme, group):
+            row.refresh_from_db()
         assert page.title == "Un titre choisi par une éditrice"
         assert home.hero_title == ""
         assert theme.name == "L’accueil"
+        assert group.lines == "CCAS, centre social"
+
+    def test_what_was_renamed_or_moved_is_not_loaded_again(self):
+        for model, reference in (
+            (CaseStudyPage, "transfo"), (CaseStudyPage, "carte-blanche-grand-cahors"),
+            (MethodPage, "immersion"), (StudyPage, "etude-ost-2019"),
+        ):  # fmt: skip
+            page = self.french(model, reference=reference)
+            page.reference = page.slug = f"{reference}-2"
+            page.save_revision().publish()
+        for model, slug in (
+            (Theme, "acces-aux-droits"), (Organisation, "mission-locale"),
+            (GlossaryTerm, "ambassadeur"),
+        ):  # fmt: skip
+            word = self.french(model, slug=slug)
+            word.slug = f"{slug}-2"
+            word.save()
+        about = self.french(StandardPage, slug="a-propos")
+        about.slug = "qui-sommes-nous"
+        about.save_revision().publish()
+        about.move(self.french(StandardPage, slug="contribuer"), pos="last-child")
+        assert is_complete(load())
+
+    def test_what_editors_have_at_the_same_name_or_address_stays_theirs(self):
+        self.french(StandardPage, slug="a-propos").delete()
+        self.french(GlossaryTerm, slug="ambassadeur").delete()
+        self.french(MethodPage, reference="hackathon").delete()
+        home, theirs = self.french(HomePage), {"title": "Le nôtre", "summary": "…"}
+        home.add_child(instance=StandardPage(slug="a-propos", **theirs))
+        methods = self.french(MethodPage, reference="immersion").get_parent()
+        methods.add_child(instance=MethodPage(reference="hackathon", phase="test", **theirs))
+        GlossaryTerm(slug="ambassadeur", name="Le nôtre", locale=home.locale).save()
+        assert is_complete(load())
+
+    def test_a_deleted_page_comes_back_beside_its_translation(self):
+        versions = CaseStudyPage.objects.filter(reference="carte-blanche-grand-cahors")
+        english = versions.get(locale__language_code="en")
+        before = Page.objects.count()
+        versions.get(locale__language_code="fr").delete()
+        load()
+        assert Page.objects.count() == before
+        french = versions.get(locale__language_code="fr")
+        assert french.live
+        assert french.translation_key == english.translation_key
+
+    def test_a_deleted_translation_comes_back(self):
+        english = Locale.objects.get(language_code="en")
+        CaseStudyPage.objects.get(reference="carte-blanche-grand-cahors", locale=english).delete()
+        load()
+        page = CaseStudyPage.objects.get(reference="carte-blanche-grand-cahors", locale=english)
+        assert page.live
+
+    def test_an_unpublished_page_stays_hidden(self):
+        index = self.french(CaseStudyIndexPage)
+        index.unpublish()
+        method = self.french(MethodPage, reference="hackathon")
+        method.unpublish()
+        assert is_complete(load())
+        index.refresh_from_db()
+        method.refresh_from_db()
+        assert not index.live
+        assert not method.live
+
+    def test_the_words_of_editors_are_not_translated(self):
+        theme = Theme(name="Sport", locale=Locale.get_default())
+        theme.save()
+        assert is_complete(load())
+        assert theme.get_translations().count() == 0
+
+    def test_what_cannot_be_loaded_is_named_and_nothing_is(self):
+        self.french(MethodPage, reference="hackathon").delete()
+        self.french(GlossaryPage).delete()
+        page = StandardPage(title="Un mot", slug="glossaire")
+        self.french(HomePage).add_child(instance=page)
+        SynonymGroup.objects.all().delete()
+        with pytest.raises(CommandError, match="“Glossaire” cannot be loaded"):
+            load()
+        assert not MethodPage.objects.filter(reference="hackathon").exists()
+        assert not SynonymGroup.objects.exists()

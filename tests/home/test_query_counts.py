@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SMALL, LARGE = 2, 9
 LIMIT = 30
-CASE_LIMIT = 26
+CASE_LIMIT = 24
 
 
 def rich_case(size, **values):
@@ -61,7 +61,11 @@ def count(client, page):
 
 
 def a_case(size):
-    return rich_case(size)
+    case = rich_case(size, adapted_from=factories.CaseStudyPageFactory())
+    for _ in range(size):
+        factories.CaseStudyPageFactory(adapted_from=case)
+        factories.StudyPageFactory(cases=[StudyCase(case=case)])
+    return case
 
 
 def the_cases(size):

@@ -2,14 +2,17 @@
 
 import pytest
 import wagtail_localize
+from django.core.files.base import ContentFile
 from django.test import TestCase
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseAttachment, CaseStudyPage
 from common.refusals import PublicationRefused
+from methods.models import MethodDownload
 from tests.factories import CaseStudyPageFactory, MethodPageFactory, ThemeFactory
 from vocabulary.models import Theme
 
@@ -119,6 +122,43 @@ def test_a_fact_that_changes_reaches_the_translation(submit, fill, publish, admi
         translation_key=page.translation_key, locale=translation.target_locale
     )
     assert target.stage == "generalised"
+
+
+@pytest.fixture
+def documents(settings, tmp_path):
+    """A guide in French, and the same in English."""
+    settings.MEDIA_ROOT = tmp_path
+    model = get_document_model()
+    french = model.objects.create(title="Le guide", file=ContentFile(b"x", "guide.pdf"))
+    english = model.objects.create(title="The guide", file=ContentFile(b"x", "guide-en.pdf"))
+    return french, english
+
+
+@pytest.mark.parametrize(
+    ("factory", "relation", "row"),
+    [
+        (CaseStudyPageFactory, "attachments", CaseAttachment),
+        (MethodPageFactory, "downloads", MethodDownload),
+    ],
+)
+def test_a_translation_gives_its_own_document_or_that_of_its_original(
+    submit, fill, publish, admin_client, documents, factory, relation, row
+):
+    french, english = documents
+    page = factory(**{relation: [row(document=french), row(document=french)]})
+    translation = submit(page)
+    fill(translation, {})
+    segments = OverridableSegment.objects.filter(
+        source=translation.source, context__path__endswith=".document"
+    )
+    assert segments.count() == 2
+    own = getattr(page, relation).first().translation_key
+    segment = segments.get(context__path__contains=str(own))
+    url = reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk])
+    body = encode_multipart(BOUNDARY, {"value": english.pk})
+    assert admin_client.put(url, body, content_type=MULTIPART_CONTENT).status_code == 201
+    rows = getattr(publish(page), relation).all()
+    assert [row.document.title for row in rows] == ["The guide", "Le guide"]
 
 
 def test_a_translation_is_held_to_what_publication_needs(submit, fill, english):

@@ -45,7 +45,7 @@ def load(**values: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("missing", sorted(COMPLETE))
-@pytest.mark.parametrize("value", [None, ""])
+@pytest.mark.parametrize("value", [None, "", " ", " , "])
 def test_a_missing_value_is_named(missing, value):
     values = {**COMPLETE, missing: value or ""}
     if value is None:
@@ -57,10 +57,37 @@ def test_a_missing_value_is_named(missing, value):
     assert not any(name in last_line for name in COMPLETE if name != missing)
 
 
-def test_a_base_address_must_be_whole():
-    run = load(**{**COMPLETE, "BASE_URL": "cas.example.org"})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("BASE_URL", "cas.example.org"), ("BASE_URL", "https://cas.example.org/sub")),
+        *(("BASE_URL", "https://cas.example.org?a=b"), ("BASE_URL", "https://cas.example.org:x")),
+        *(("BASE_URL", "https://me:secret@cas.example.org"), ("BASE_URL", "ftp://example.org")),
+        *(("DATABASE_URL", "secret"), ("DATABASE_URL", "mysql://u:secret@host/name")),
+        *(
+            ("DATABASE_URL", "postgres://u:secret@host"),
+            ("DATABASE_URL", "postgres://u:secret@h:x/n"),
+        ),
+        *(("CACHE_URL", "secret"), ("EMAIL_URL", "secret"), ("EMAIL_URL", "smtp://u:secret@h:x")),
+        *(("HSTS_SECONDS", "a year"), ("PROXY_COUNT", "two"), ("ELASTICSEARCH_TIMEOUT", "long")),
+        *(("LOG_LEVEL", "loud"), ("ENV_FILE", "/nowhere/env"), ("ENV_FILE", "/")),
+    ],
+)
+def test_a_wrong_value_is_named_and_no_password_is_shown(name, value):
+    run = load(**{**COMPLETE, name: value})
     assert run.returncode != 0
-    assert "BASE_URL" in run.stderr.splitlines()[-1]
+    last_line = run.stderr.splitlines()[-1]
+    assert f"ImproperlyConfigured: {name} " in last_line
+    assert "secret" not in last_line
+
+
+def test_spaces_and_empty_items_around_values_are_no_part_of_them():
+    values = {"ALLOWED_HOSTS": " a.example.org, ,b.example.org,", "LOG_LEVEL": "info"}
+    found = json.loads(
+        load(**{**COMPLETE, **values, "BASE_URL": " https://a.example.org/ "}).stdout
+    )
+    assert found["ALLOWED_HOSTS"] == ["a.example.org", "b.example.org"]
+    assert found["WAGTAILADMIN_BASE_URL"] == "https://a.example.org"
 
 
 def test_the_embedded_engine_needs_no_cluster():

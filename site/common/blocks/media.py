@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
@@ -21,7 +22,8 @@ class FigureBlock(blocks.StructBlock):
         label = _("Figure")
         description = _("An image with its caption and credit")
         template = "blocks/figure.html"
-        preview_value = {"caption": "La légende de l'image"}
+        preview_template = "blocks/previews/figure.html"
+        preview_value = {"caption": "La légende de l’image"}
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -34,7 +36,8 @@ class GalleryBlock(blocks.StructBlock):
         label = _("Gallery")
         description = _("Several images side by side")
         template = "blocks/gallery.html"
-        preview_value: dict[str, Any] = {"figures": []}
+        preview_template = "blocks/previews/gallery.html"
+        preview_value = {"figures": [{"caption": "Une légende"}, {"caption": "Une autre"}]}
 
 
 class VideoBlock(blocks.StructBlock):
@@ -62,6 +65,13 @@ class VideoBlock(blocks.StructBlock):
         preview_value = {"title": "Une journée dans le bus", "url": "https://example.org/video"}
 
 
+def _preview_document() -> dict[str, Any]:
+    guide = get_document_model()(
+        pk=0, title="Le guide d’entretien", file="guide-d-entretien.pdf", file_size=184_320
+    )
+    return {"document": guide, "description": "À adapter avant le premier entretien"}
+
+
 class DocumentBlock(blocks.StructBlock):
     """A document to download, with what it is for."""
 
@@ -73,4 +83,4 @@ class DocumentBlock(blocks.StructBlock):
         label = _("Document")
         description = _("A document to download")
         template = "blocks/document.html"
-        preview_value = {"description": "Le guide d'entretien, à adapter"}
+        preview_value = staticmethod(_preview_document)

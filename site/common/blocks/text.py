@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from common.footnotes import Footnotes
+
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = ["h3", *INLINE_FEATURES, "ol", "ul"]
 
@@ -64,9 +66,15 @@ class FootnoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Note"))
     source_url = blocks.URLBlock(label=_("Source address"), required=False)
 
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_preview_context(value, parent_context)
+        call = f"Un bus va de village en village [{value['label']}]."
+        return context | {"notes": Footnotes([value]), "call": call}
+
     class Meta:
         icon = "superscript"
         label = _("Footnote")
         description = _("A note at the foot of the story")
         template = "blocks/footnote.html"
-        preview_value = {"label": "1", "text": "La note."}
+        preview_template = "blocks/previews/footnote.html"
+        preview_value = {"label": "1", "text": "Selon le bilan de la première année."}

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import environ
+from .values import Values, database, read_file
 
-env = environ.Env()
+env = Values()
 # A small installation keeps its values in a file; the environment wins over it.
 if _file := env("ENV_FILE", default=""):
-    environ.Env.read_env(_file)
+    read_file(_file)
 
 ROOT = Path(__file__).resolve().parents[3]
 SITE_DIR = ROOT / "site"
@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.HeadMiddleware",
+    "config.middleware.CookieMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "common.middleware.DropUselessVaryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,9 +89,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
-}
+DATABASES = {"default": database(env.db_url, f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

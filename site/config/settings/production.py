@@ -1,11 +1,12 @@
 """A public site: values come from the environment, and nothing starts without those it needs."""
 
-from urllib.parse import urlsplit
+import logging
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import SEARCH_ENGINE, VAR_DIR, env
+from .values import address, origin
 
 if SEARCH_ENGINE not in {"database", "elasticsearch"}:
     raise ImproperlyConfigured(
@@ -14,23 +15,21 @@ if SEARCH_ENGINE not in {"database", "elasticsearch"}:
 _needed = ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"]
 if SEARCH_ENGINE == "elasticsearch":
     _needed.append("ELASTICSEARCH_URL")
-if _missing := [name for name in _needed if not env(name, default="")]:
+if _missing := [name for name in _needed if not env(name, default="").strip(" ,")]:
     raise ImproperlyConfigured(
         f"Set {', '.join(_missing)} in the environment (see the table in README.md)."
     )
 
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECRET_KEY = env("SECRET_KEY").strip()
+ALLOWED_HOSTS = [name.strip() for name in env.list("ALLOWED_HOSTS") if name.strip()]
 
-BASE_URL = env("BASE_URL").rstrip("/")
-if urlsplit(BASE_URL).scheme not in {"http", "https"} or not urlsplit(BASE_URL).hostname:
-    raise ImproperlyConfigured("BASE_URL must be a whole address, as https://www.example.org")
+BASE_URL = origin("BASE_URL", env("BASE_URL").strip())
 WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Signing in must also work over plain http on one's own machine: the base address decides.
-_https = urlsplit(BASE_URL).scheme == "https"
+_https = BASE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = _https
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
@@ -56,12 +55,22 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 # A larger installation lets its web server send the images.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
+CACHES = {
+    "default": address(
+        "CACHE_URL", env.cache_url, "locmemcache://?max_entries=10000", "dbcache://cache"
+    )
+}
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(
+    address("EMAIL_URL", env.email_url, "consolemail://", "smtp+tls://user:password@host:587")
+)
 # A reader waits while the message leaves.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="webmaster@localhost")
+
+_level = env("LOG_LEVEL", default="WARNING").upper()
+if _level not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(f"LOG_LEVEL must be one such as WARNING or INFO, not {_level!r}")
 
 LOGGING = {
     "version": 1,
@@ -71,7 +80,7 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "null": {"class": "logging.NullHandler"},
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": _level},
     "loggers": {
         # Django would send its errors by mail to nobody.
         "django": {"handlers": [], "propagate": True},

@@ -232,14 +232,14 @@ def test_english_lists_what_exists_in_french_only(
     )
     page = search(client, "en")
     assert hit_titles(page) == ["Watching the counter"]
-    links = page.select(".search-french a[lang=fr]")
+    links = page.select(".search-elsewhere a[lang=fr]")
     assert {link.get_text() for link in links} == {content.bus.title, content.hall.title}
     assert all(link["hreflang"] == "fr" for link in links)
-    assert page.select_one("#search-french").get_text().startswith("2 ")
+    assert page.select_one("#search-fr").get_text().startswith("2 ")
     narrowed = search(client, "en", q="hall")
-    to_french = narrowed.select(".search-french a")[-1]
+    to_french = narrowed.select(".search-elsewhere a")[-1]
     assert str(to_french["href"]) == f"{search_url('fr')}?q=hall"
-    assert search(client, "fr").select(".search-french") == []
+    assert search(client, "fr").select(".search-elsewhere") == []
 
 
 def test_each_language_points_to_the_other(client: Client, content: SimpleNamespace):

@@ -1,0 +1,78 @@
+"""Which page answers an address, and whom it is kept from."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from tests.factories import StandardPageFactory, home
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nested():
+    """Three plain pages, one below the other."""
+    top = StandardPageFactory(title="Haut", slug="haut")
+    middle = StandardPageFactory(title="Milieu", slug="milieu", parent=top)
+    return top, middle, StandardPageFactory(title="Fond", slug="fond", parent=middle)
+
+
+def test_each_level_answers_at_its_address(client, nested):
+    for page in nested:
+        assert client.get(page.url).context["page"] == page
+    assert nested[-1].url == "/haut/milieu/fond/"
+
+
+@pytest.mark.parametrize(
+    "url", ["/fond/", "/haut/fond/", "/milieu/fond/", "/haut/milieu/fond/fond/", "/haut/rien/"]
+)
+def test_no_other_address_answers(client, nested, url):
+    assert client.get(url).status_code == 404
+
+
+def test_the_same_slug_elsewhere_is_another_page(client, nested):
+    other = StandardPageFactory(title="Un autre fond", slug="fond")
+    assert client.get("/fond/").context["page"] == other
+    assert client.get(nested[-1].url).context["page"] == nested[-1]
+
+
+def test_a_page_below_a_draft_answers_and_the_draft_does_not(client, nested):
+    nested[1].unpublish()
+    assert client.get(nested[1].url).status_code == 404
+    assert client.get(nested[2].url).status_code == 200
+
+
+def test_a_moved_page_answers_at_its_new_address(client, nested):
+    nested[2].move(home(), pos="last-child")
+    assert client.get("/fond/").status_code == 200
+    assert client.get("/haut/milieu/fond/").headers["Location"] == "/fond/"
+
+
+def test_depth_costs_no_query(client, nested):
+    def count(page):
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        return len(queries)
+
+    assert count(nested[2]) == count(nested[0])
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_a_restriction_holds_for_the_page_and_all_below(client, nested, level):
+    PageViewRestriction.objects.create(page=nested[level], restriction_type="login")
+    for depth, page in enumerate(nested):
+        expected = 302 if depth >= level else 200
+        assert client.get(page.url).status_code == expected
+
+
+def test_the_restrictions_are_those_that_wagtail_finds(nested):
+    made = [
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+        for page in (home(), *nested[1:])
+    ]
+    for page in nested:
+        generic = page.page_ptr.get_view_restrictions()
+        assert set(page.get_view_restrictions()) == set(generic)
+    assert set(nested[2].get_view_restrictions()) == set(made)
