@@ -219,9 +219,7 @@ def test_a_word_completes_the_last_one_and_keeps_the_others(client: Client):
     assert labels(client, "mediatheque", "word") == []
 
 
-def test_a_place_or_a_theme_after_other_words_keeps_them(
-    client: Client, content: SimpleNamespace
-):
+def test_a_place_or_a_theme_after_other_words_keeps_them(client: Client, content: SimpleNamespace):
     urls = [found["url"] for found in suggestions(client, "bus de cahors")]
     assert "/recherche/?q=bus+de&pour=46A42&tri=comparabilite" in urls
     (theme,) = (found for found in suggestions(client, "bus accu") if found["kind"] == "theme")
