@@ -125,6 +125,14 @@ def tokens(text: str, locale: str, only: Container[str] | None = None) -> Iterat
             yield Token(stem, start + skipped, start + kept if kept else end)
 
 
+def spans(text: str, locale: str) -> Iterator[tuple[int, int]]:
+    """Yield where every word of a cleaned text stands, without what is elided before it."""
+    for match in _WORD.finditer(text):
+        skipped, kept, _stem = _analysed(match.group(), locale)
+        start, end = match.span()
+        yield start + skipped, start + kept if kept else end
+
+
 def stems(text: str, locale: str) -> list[str]:
     """Return the stems of a cleaned text, in order, repetitions included."""
     found = (_analysed(word, locale)[2] for word in words(text))

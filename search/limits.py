@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponse]
+Answer = Callable[[str], HttpResponse]
 
 
 def allowed(scope: str, key: str, limit: int, seconds: int) -> bool:
@@ -55,22 +56,26 @@ def visitor(request: HttpRequest) -> str:
     return str(address)
 
 
-def limited(scope: str, limit: int, seconds: int) -> Callable[[View], View]:
-    """Answer 429 in plain text beyond `limit` requests a visitor in `seconds`."""
+def in_plain_text(text: str) -> HttpResponse:
+    """Return an answer of one line."""
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
+
+
+def limited(
+    scope: str, limit: int, seconds: int, answer: Answer = in_plain_text
+) -> Callable[[View], View]:
+    """Answer 429, with a sentence, beyond `limit` requests a visitor in `seconds`."""
 
     def decorator(view: View) -> View:
         @wraps(view)
         def limited_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if allowed(scope, visitor(request), limit, seconds):
                 return view(request, *args, **kwargs)
-            text = _("Too many requests: try again a little later.")
-            headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-            return HttpResponse(
-                f"{text}\n",
-                status=429,
-                headers=headers,
-                content_type="text/plain; charset=utf-8",
-            )
+            refusal = answer(_("Too many requests: try again a little later."))
+            refusal.status_code = 429
+            refusal["Retry-After"] = str(seconds)
+            refusal["Cache-Control"] = "no-store"
+            return refusal
 
         return limited_view
 

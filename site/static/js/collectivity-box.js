@@ -1,9 +1,9 @@
-// The "my collectivité" box: an editable combobox with a list (ARIA APG) over the JSON lookup.
+// The "my collectivité" box: a combobox over the JSON lookup.
 // Without it the box is a plain text field, and the server answers with candidates.
 (() => {
   "use strict";
 
-  const DELAY = 120;
+  const { element } = Combobox;
   const STORAGE_KEY = "co-construire.collectivite";
 
   function remembered() {
@@ -24,13 +24,6 @@
     }
   }
 
-  function element(name, attributes = {}, text = "") {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.textContent = text;
-    return made;
-  }
-
   class CollectivityBox {
     constructor(root) {
       this.root = root;
@@ -39,120 +32,18 @@
       this.rememberCandidates();
       if (!this.input) return;
       this.form = this.input.form;
-      this.options = [];
-      this.active = -1;
-      this.build();
-      this.listen();
-      this.offerToResume();
-    }
-
-    build() {
-      const id = this.input.id;
-      this.list = element("ul", {
-        id: `${id}-list`, role: "listbox", "aria-label": this.texts.textList, class: "box-list",
+      new Combobox(this.input, {
+        address: this.texts.lookup, texts: this.texts, onChoose: (found) => this.choose(found),
       });
-      this.list.hidden = true;
-      this.status = element("p", { role: "status", class: "visually-hidden" });
-      this.input.after(this.list);
-      this.root.append(this.status);
-      for (const [key, value] of Object.entries({
-        role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-        "aria-controls": this.list.id,
-      })) this.input.setAttribute(key, value);
-    }
-
-    listen() {
-      this.input.addEventListener("input", () => {
-        this.unchoose();
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.lookUp(), DELAY);
-      });
-      this.input.addEventListener("keydown", (event) => this.onKey(event));
-      this.input.addEventListener("blur", () => this.close());
-      // Pressing keeps the focus in the field; the click then chooses.
-      this.list.addEventListener("mousedown", (event) => event.preventDefault());
-      this.list.addEventListener("click", (event) => {
-        const option = event.target.closest('[role="option"]');
-        if (option) this.choose(this.options[Number(option.dataset.index)]);
-      });
+      this.input.addEventListener("input", () => this.unchoose());
       this.form.addEventListener("submit", () => {
         if (this.chosen) remember(this.chosen);
       });
-    }
-
-    async lookUp() {
-      const text = this.input.value.trim();
-      this.request?.abort();
-      if (text.length < 2) return this.close();
-      this.request = new AbortController();
-      const url = new URL(this.texts.lookup, location.href);
-      url.searchParams.set("q", text);
-      try {
-        const answer = await fetch(url, { signal: this.request.signal });
-        if (answer.ok) this.show((await answer.json()).results);
-      } catch {
-        // Aborted by the next key, or offline: the form still works as plain text.
-      }
-    }
-
-    show(results) {
-      this.options = results;
-      this.active = -1;
-      this.list.replaceChildren(...results.map((result, index) => element("li", {
-        id: `${this.list.id}-${index}`, role: "option", "aria-selected": "false",
-        "data-index": index,
-      }, result.label)));
-      this.setOpen(results.length > 0 && document.activeElement === this.input);
-      const { textNone, textOne, textMany } = this.texts;
-      const texts = [textNone, textOne];
-      this.status.textContent = texts[results.length]
-        ?? textMany.replace("{count}", String(results.length));
-    }
-
-    setOpen(isOpen) {
-      this.list.hidden = !isOpen;
-      this.input.setAttribute("aria-expanded", String(isOpen));
-      if (!isOpen) this.activate(-1);
-    }
-
-    close() {
-      this.setOpen(false);
-      this.status.textContent = "";
-    }
-
-    activate(index) {
-      this.list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
-      this.active = index;
-      const option = this.list.children[index];
-      if (!option) return this.input.removeAttribute("aria-activedescendant");
-      option.setAttribute("aria-selected", "true");
-      option.scrollIntoView({ block: "nearest" });
-      this.input.setAttribute("aria-activedescendant", option.id);
-    }
-
-    onKey(event) {
-      const isOpen = !this.list.hidden;
-      const last = this.options.length - 1;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        if (last < 0) return;
-        event.preventDefault();
-        if (!isOpen) this.setOpen(true);
-        const step = event.key === "ArrowDown" ? 1 : -1;
-        const next = this.active + step;
-        this.activate(next < 0 ? last : next > last ? 0 : next);
-      } else if (event.key === "Enter" && isOpen && this.active >= 0) {
-        event.preventDefault();
-        this.choose(this.options[this.active]);
-      } else if (event.key === "Escape" && isOpen) {
-        event.preventDefault();
-        this.close();
-      }
+      this.offerToResume();
     }
 
     choose(result) {
       this.unchoose();
-      clearTimeout(this.timer);
-      this.request?.abort();
       this.chosen = { ref: result.ref, name: result.name };
       this.input.value = result.label;
       // Only the reference goes into the address.
@@ -164,7 +55,6 @@
       if (!sort) this.form.append(
         element("input", { type: "hidden", name: "tri", value: "comparabilite" }),
       );
-      this.close();
     }
 
     unchoose() {
@@ -208,8 +98,6 @@
   }
 
   for (const root of document.querySelectorAll("[data-collectivity-box]")) {
-    if (root.dataset.ready) continue;
-    root.dataset.ready = "true";
     new CollectivityBox(root);
     root.closest("form")?.addEventListener("formdata", tidy);
   }

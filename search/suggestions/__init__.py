@@ -1,0 +1,1 @@
+"""What is proposed while someone types their words."""
