@@ -25,12 +25,12 @@ dev: ## The developer's server: debug pages, reload
 venv:
 	@$(PYTHON) scripts/environment.py requirements.txt requirements-dev.txt
 
-check: venv lint types imports migrations ## Everyday checks and tests, under three minutes
+check: venv translations lint types imports migrations ## Everyday checks and tests, under three minutes
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
 # A node of the tests does little for a short time: compiling less starts it with a third less work.
 test: export ES_JAVA_OPTS := -XX:TieredStopAtLevel=1
-test: venv packages lint types imports migrations catalogues deploy ## Everything CI runs
+test: venv translations packages lint types imports migrations catalogues deploy ## Everything CI runs
 	$(PYTEST) -m "browser or site"
 	$(NODE) make --no-print-directory units
 
@@ -39,6 +39,10 @@ units:
 	$(POSTGRES) $(PYTEST) -m site tests/relevance
 	$(POSTGRES) $(PYTEST) -m alone
 	$(PYTEST) $(PARALLEL) $(UNITS)
+
+# Before pytest: Django reads the catalogues once, as it starts.
+translations: venv
+	@$(BIN)/python manage.py compile_catalogues --settings config.settings.test -v0
 
 lint: venv ## Style of code and templates
 	$(BIN)/ruff check --quiet
@@ -85,5 +89,5 @@ benchmark: venv packages ## Measure speed and print the tables of docs/benchmark
 relevance: venv packages ## Measure how relevant each engine's answers are (OPTIONS="--worst 10 --validation")
 	$(BIN)/python scripts/relevance.py $(OPTIONS)
 
-.PHONY: help run dev venv check test lint format types imports migrations catalogues messages deploy \
+.PHONY: help run dev venv translations check test lint format types imports migrations catalogues messages deploy \
 	packages units lock elasticsearch benchmark relevance
