@@ -1,6 +1,6 @@
 """The shared vocabulary: themes, audiences, skills, organisations, glossary."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from anyascii import anyascii
@@ -41,13 +41,16 @@ class Term(TranslatableMixin, models.Model):
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
-        # The admin's form has no language, so it would leave the constraint to the database.
         super().clean()
         if not self.slug:
             raise ValidationError({"slug": _("Give one: the name has no letter to make it from.")})
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse an identifier that another term of the language has, beside its field."""
+        # The admin's form has no language, so it would leave the constraint to the database.
+        super().validate_unique(exclude=exclude)
         same = type(self)._default_manager.filter(slug=self.slug, locale=self.locale_id)
-        # One that is about to be loaded again has no key yet: its translation key says who it is.
-        if same.exclude(translation_key=self.translation_key).exists():
+        if same.exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Another term already has this identifier.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
