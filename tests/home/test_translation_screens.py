@@ -145,7 +145,8 @@ def test_a_translation_gives_its_own_document_or_that_of_its_original(
     submit, fill, publish, admin_client, documents, factory, relation, row
 ):
     french, english = documents
-    page = factory(**{relation: [row(document=french), row(document=french)]})
+    rows = [row(document=french, sort_order=order) for order in (0, 1)]
+    page = factory(**{relation: rows})
     translation = submit(page)
     fill(translation, {})
     segments = OverridableSegment.objects.filter(
