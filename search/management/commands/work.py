@@ -1,9 +1,10 @@
-"""What goes on in the background: pushing changes to Elasticsearch, and repairing what it missed."""
+"""What goes on in the background: telling Elasticsearch of changes, repairing, sending, forgetting."""
 
 import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.db import DatabaseError, close_old_connections
 from elasticsearch import ApiError, TransportError
 
 from search import outbox
+from search.alerts.sending import send_news
+from search.alerts.subscriptions import purge_expired
+from search.demand.reading import purge
 from search.engines.elastic.comparison import repair
 from search.rebuilding import RebuildError, problem, rebuild
 
@@ -20,12 +24,14 @@ logger = logging.getLogger(__name__)
 
 PUSH_EVERY = 1.0
 REPAIR_EVERY = 600.0
+HOUSEKEEP_EVERY = 3600.0
 LONGEST_PAUSE = 30.0
 """Seconds."""
+TROUBLES = (ApiError, TransportError, DatabaseError, RebuildError, outbox.PushError)
 
 
 class Command(BaseCommand):
-    help = "Work in the background until stopped: push changes to the search, repair it."
+    help = "Work in the background until stopped: tell the search of changes, send the alerts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what there is to do, and end.")
@@ -39,28 +45,43 @@ class Command(BaseCommand):
         if not options["once"]:
             signal.signal(signal.SIGTERM, end)
             signal.signal(signal.SIGINT, end)
-        repaired, pause = float("-inf"), PUSH_EVERY
+        tasks = [
+            Repeated(tend, REPAIR_EVERY),
+            Repeated(push, PUSH_EVERY),
+            Repeated(housekeep, HOUSEKEEP_EVERY),
+        ]
         while True:
-            close_old_connections()
-            try:
-                if time.monotonic() - repaired > REPAIR_EVERY:
-                    tend()
-                    repaired = time.monotonic()
-                else:
-                    push()
-                pause = PUSH_EVERY
-            except (
-                ApiError,
-                TransportError,
-                DatabaseError,
-                RebuildError,
-                outbox.PushError,
-            ) as error:
-                # It may be away for hours: asked less and less often, and heard of all the same.
-                pause = min(pause * 2, LONGEST_PAUSE)
-                logger.warning("The search could not be told", extra={"error": str(error)})
-            if options["once"] or stop.wait(pause):
+            for task in tasks:
+                task.run_when_due()
+            if options["once"] or stop.wait(PUSH_EVERY):
                 return
+            close_old_connections()
+
+
+class Repeated:
+    """A task that is done again and again, and less often for as long as it fails."""
+
+    def __init__(self, task: Callable[[], None], every: float) -> None:
+        self.task = task
+        self.every = every
+        self.due = 0.0
+        self.pause = PUSH_EVERY
+
+    def run_when_due(self) -> None:
+        """Do the task when its time has come; log what the cluster or the database refuse."""
+        if time.monotonic() < self.due:
+            return
+        try:
+            self.task()
+        except TROUBLES as error:
+            # It may be away for hours: asked less and less often, and heard of all the same.
+            self.pause = min(self.pause * 2, LONGEST_PAUSE)
+            self.due = time.monotonic() + self.pause
+            name = self.task.__name__
+            logger.warning("Could not %s, tried again soon: %s", name, error)
+        else:
+            self.pause = PUSH_EVERY
+            self.due = time.monotonic() + self.every
 
 
 def push() -> None:
@@ -80,3 +101,10 @@ def tend() -> None:
                 pass
         repair(locale)
     outbox.push_pending()
+
+
+def housekeep() -> None:
+    """Send the alerts that are due, and forget what was kept long enough."""
+    purge_expired()
+    purge()
+    send_news()
