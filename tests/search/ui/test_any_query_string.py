@@ -1,5 +1,6 @@
 """Whatever the query string holds, the page answers, and says what it ignored."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -8,7 +9,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search import outbox
+from search.models import SearchEntry
 from search.types import FACETS
+from tests.search.engines.cluster import indices_of_our_own, push, searching_on
 
 from .pages import hit_titles, notices, problems, search, search_url
 
@@ -64,9 +68,32 @@ PATIENT = settings(
 )
 
 
+@pytest.fixture(scope="module")
+def prefix(elasticsearch_url: str) -> Iterator[str]:
+    with indices_of_our_own(elasticsearch_url) as name:
+        yield name
+
+
+@pytest.fixture(params=["database", "elasticsearch"])
+def on_each_engine(
+    request: pytest.FixtureRequest, content: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """The pages of `content`, searched on one engine, then on the other."""
+    if request.param == "database":
+        yield
+        return
+    names = map(request.getfixturevalue, ("elasticsearch_url", "prefix"))
+    with searching_on(*names):
+        outbox.push_again(SearchEntry.objects.all())
+        push()
+        yield
+    # The cluster refused nothing: the database never stood in.
+    assert "Elasticsearch failed" not in caplog.text
+
+
 @PATIENT
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=8))
-def test_any_parameters_give_a_page(client: Client, content: SimpleNamespace, pairs):
+def test_any_parameters_give_a_page(client: Client, on_each_engine: None, pairs):
     query = "&".join(
         f"{quote(name, errors='replace')}={quote(value, errors='replace')}" for name, value in pairs
     )
@@ -76,13 +103,13 @@ def test_any_parameters_give_a_page(client: Client, content: SimpleNamespace, pa
 
 @PATIENT
 @given(raw=RAW)
-def test_any_bytes_give_a_page(client: Client, content: SimpleNamespace, raw: str):
+def test_any_bytes_give_a_page(client: Client, on_each_engine: None, raw: str):
     assert client.get(search_url(), QUERY_STRING=raw).status_code == 200
 
 
 @PATIENT
 @given(text=st.text(max_size=40))
-def test_any_words_come_back_safely(client: Client, content: SimpleNamespace, text: str):
+def test_any_words_come_back_safely(client: Client, on_each_engine: None, text: str):
     page = search(client, q=text.encode(errors="replace").decode())
     assert problems(page) == []
 
@@ -100,7 +127,7 @@ def test_any_words_come_back_safely(client: Client, content: SimpleNamespace, te
     ],
 )
 def test_fifteen_thousand_characters_are_answered_and_said(
-    client: Client, content: SimpleNamespace, query: str
+    client: Client, on_each_engine: None, query: str
 ):
     response = client.get(search_url(), QUERY_STRING=query.replace(" ", "+"))
     assert response.status_code == 200
@@ -108,7 +135,7 @@ def test_fifteen_thousand_characters_are_answered_and_said(
     assert len(response.content) < 200_000
 
 
-def test_too_many_parameters_are_answered(client: Client, content: SimpleNamespace):
+def test_too_many_parameters_are_answered(client: Client, on_each_engine: None):
     response = client.get(search_url(), QUERY_STRING="a&" * 20_000)
     assert response.status_code == 200
     assert b"search-notices" in response.content

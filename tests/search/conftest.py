@@ -1,4 +1,4 @@
-"""The node of Elasticsearch that the engine's tests talk to."""
+"""The node of Elasticsearch that the tests of the search talk to."""
 
 import os
 
