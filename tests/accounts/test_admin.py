@@ -1,5 +1,7 @@
 """Wagtail's own screens work with users who have no user name (Wagtail 8.0.1)."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -102,3 +104,9 @@ def test_users_are_listed_sorted_and_found(signed_in):
 
 def test_ones_own_account_page_works(signed_in):
     assert signed_in.get(reverse("wagtailadmin_account")).status_code == 200
+
+
+def test_the_fields_to_sign_in_are_named_in_french(client):
+    page = client.get(reverse("wagtailadmin_login"))
+    labels = re.findall(r"<label[^>]*>\s*([^<]+?)\s*<", page.content.decode())
+    assert labels[:2] == ["Adresse électronique", "Mot de passe"]
