@@ -139,10 +139,9 @@ def stems(text: str, locale: str) -> list[str]:
     return [stem for stem in found if stem]
 
 
-@lru_cache(maxsize=8)
-def weak_stems(locale: str) -> frozenset[str]:
-    """Return the stems of the words that questions are made of."""
-    return frozenset(stems(" ".join(_language(locale).weak), locale))
+def weak_words(locale: str) -> frozenset[str]:
+    """Return the words that questions are made of, folded."""
+    return _language(locale).weak
 
 
 @lru_cache(maxsize=100_000)

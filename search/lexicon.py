@@ -87,8 +87,8 @@ class Lexicon:
         return min((self.stems.get(word, 0) for word in words), default=0)
 
     def knows(self, stem: str) -> bool:
-        """Tell whether an entry has a word of this stem, or a synonym leads to one."""
-        return stem in self.stems or (stem,) in self.synonyms.names
+        """Tell whether an entry has a word of this stem, or an editor used it in a name."""
+        return stem in self.stems or stem in self.synonyms.words
 
 
 def _synonyms(locale: str) -> Synonyms:

@@ -10,7 +10,7 @@ from collectivities.models import Collectivity
 
 from . import lexicon as lexicons
 from . import outbox
-from .analysis import clean, root, tokens, weak_stems
+from .analysis import clean, fold, root, tokens, weak_words
 from .caching import one_state
 from .engines.base import Engine, Query, Result, Term
 from .engines.database import DatabaseEngine
@@ -123,7 +123,7 @@ def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
     if len(text) > MAX_TEXT_LENGTH and " " in kept and not text[MAX_TEXT_LENGTH].isspace():
         # Half a word would be found nowhere.
         kept = kept[: kept.rindex(" ")]
-    found = lexicon.terms(_telling(kept, locale))
+    found = _telling(kept, locale, lexicon)
     return _Words(
         text=kept.strip(),
         terms=found[:MAX_TERMS],
@@ -131,13 +131,19 @@ def _words(raw: str, locale: str, lexicon: Lexicon) -> _Words:
     )
 
 
-def _telling(text: str, locale: str) -> Mapping[str, str]:
-    """Return stem → root of the words, without those of any question unless there are no others."""
-    words = {
-        token.stem: root(text[token.start : token.end], locale) for token in tokens(text, locale)
-    }
-    weak = weak_stems(locale)
-    return {stem: words[stem] for stem in words if stem not in weak} or words
+def _telling(text: str, locale: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    """Return what a text asks for, without the words of any question unless there are no others."""
+    roots: dict[str, str] = {}
+    strong: set[str] = set()
+    for token in tokens(text, locale):
+        word = text[token.start : token.end]
+        roots.setdefault(token.stem, root(word, locale))
+        if fold(word) not in weak_words(locale):
+            strong.add(token.stem)
+    terms = lexicon.terms(roots)
+    # Several words, as "aller vers", are the name of something: together they tell.
+    telling = [term for term in terms if len(term.words) > 1 or strong.intersection(term.words)]
+    return tuple(telling) or terms
 
 
 def _understood(request: SearchRequest, words: _Words) -> SearchRequest:

@@ -45,10 +45,12 @@ class Synonyms:
     Attributes:
         names: Name → its other names.
         longest: Words of the longest name.
+        words: The stems of all these names.
     """
 
     names: Mapping[Stems, tuple[Stems, ...]] = field(default_factory=dict)
     longest: int = 0
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> "Synonyms":
@@ -61,6 +63,7 @@ class Synonyms:
         return cls(
             {name: tuple(others) for name, others in names.items()},
             max(map(len, names), default=0),
+            frozenset().union(*names),
         )
 
     def terms(self, words: Sequence[str]) -> list[Term]:
