@@ -241,6 +241,16 @@ def test_sql_agrees_with_python(rows, reader, weights):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("tiny", [5e-324, 1e-270, 1e-160])
+def test_sql_bears_what_is_next_to_nothing(tiny: float):
+    row = Profile(Kind.CC, main_town_share=tiny, position=(-tiny, tiny))
+    saved = save_all([row])
+    for reader in (row, Profile(Kind.CC, main_town_share=0, position=(0, 0))):
+        found = Collectivity.objects.annotate(score=score_expression(reader))
+        assert dict(found.values_list("pk", "score")) == dict.fromkeys(saved, 1)
+
+
+@pytest.mark.django_db
 def test_sql_follows_a_relation_that_may_be_missing():
     grouping = CollectivityFactory(kind=Kind.CA, member_count=36, main_town_share=0.5)
     member = CollectivityFactory(parent=grouping)
