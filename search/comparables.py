@@ -44,7 +44,8 @@ def comparables(
 ) -> list[Comparable]:
     """Return at most `limit` collectivités that lead a case, most comparable first, in two queries.
 
-    Left out: itself, those of which nothing can be compared, and those without a reason in words.
+    Left out: itself, those of which nothing can be compared, those without a reason in words, and
+    those that are comparable by what does not count for the reader alone, at 0 %.
     """
     leads = SearchEntryLead.objects.filter(entry__in=open_cases())
     among = Collectivity.objects.filter(pk__in=leads.values("collectivity"))
@@ -53,17 +54,18 @@ def comparables(
     # A case and its translations are one practice.
     practices = Count("entry__page__translation_key", distinct=True)
     counts = dict(shown.order_by().values_list("collectivity").annotate(practices))
-    return [
+    cards = [
         Comparable(
             collectivity=row.collectivity,
             nature=nature_of(row.collectivity),
             percent=round((row.comparison.score or 0.0) * 100),
             reasons=row.comparison.reasons,
-            practices=counts[row.collectivity.pk],
+            practices=counts.get(row.collectivity.pk, 0),
         )
         for row in found
-        if row.collectivity.pk in counts
     ]
+    # A practice may have been withdrawn between the two queries.
+    return [card for card in cards if card.percent and card.practices]
 
 
 def comparables_url(collectivity: Collectivity, emphasis: Emphasis = EVENLY) -> str:

@@ -65,7 +65,11 @@ def names_beside(page: BeautifulSoup) -> list[str]:
 def expected(reader: Collectivity, leads: list[Collectivity]) -> list[Collectivity]:
     """Return the order by the pure function: by score, then by name."""
     compared = {lead: comparability(Profile.of(reader), Profile.of(lead)) for lead in leads}
-    kept = [lead for lead in leads if lead != reader and compared[lead].reasons]
+    kept = [
+        lead
+        for lead in leads
+        if lead != reader and compared[lead].reasons and round(compared[lead].score * 100)
+    ]
     return sorted(kept, key=lambda lead: (-(compared[lead].score or 0), lead.name))
 
 
@@ -139,7 +143,7 @@ def test_the_order_of_the_database_is_that_of_the_formula(rows, which, limit, we
     scores = [
         comparison.score
         for comparison in compared.values()
-        if comparison.score is not None and comparison.reasons
+        if comparison.reasons and round((comparison.score or 0) * 100)
     ]
 
     found = comparables(reader, limit, weights)
@@ -149,6 +153,14 @@ def test_the_order_of_the_database_is_that_of_the_formula(rows, which, limit, we
     assert [comparison.score for comparison in got] == pytest.approx(best, abs=1e-9)
     assert [row.reasons for row in found] == [comparison.reasons for comparison in got]
     assert len({row.collectivity.pk for row in found}) == len(found)
+
+
+def test_what_does_not_count_makes_nobody_comparable(here: SimpleNamespace):
+    # Only their place brings them close.
+    far = CollectivityFactory(name="Loin", kind=Kind.REGION, population=None)
+    assert [row.collectivity for row in comparables(far, LISTED)] == [here.there]
+    elsewhere = Emphasis(distance=0)
+    assert comparables(far, LISTED, elsewhere.weights()) == []
 
 
 def test_nothing_weighs_nothing_compares(leads: list[Collectivity]):
@@ -321,7 +333,7 @@ def test_what_counts_more_changes_the_order(client: Client, db: None):
     assert page.select_one("#dial-taille option[selected]")["value"] == "taille:2"
     assert query_of(page.select_one("a.collectivity-search"))["poids"] == [alike]
     assert query_of(page.select_one("link[rel=canonical]")) == {"poids": [alike]}
-    assert page.select_one(".search-comparing a")["href"] == comparables_url(reader)
+    assert page.select_one(".comparables-form a")["href"] == comparables_url(reader)
     assert problems(page) == []
 
 
