@@ -19,6 +19,8 @@ from .comparability import (
 from .distance import EARTH_RADIUS_KM, Point
 from .kinds import EDITABLE, GROUPINGS
 
+AWAY_FROM_ZERO = 1000.0
+
 
 @dataclass(frozen=True)
 class _Factor:
@@ -86,7 +88,7 @@ def _structure(profile: Profile, prefix: str, weight: float) -> list[_Factor]:
         known = Q(**{f"{prefix}member_count__gte": 1})
         parts.append(_Factor(1, known, _bell(difference, LOG_SCALE)))
     if profile.main_town_share is not None:
-        gap = F(f"{prefix}main_town_share") - Value(float(profile.main_town_share))
+        gap = _gap(f"{prefix}main_town_share", profile.main_town_share)
         known = Q(**{f"{prefix}main_town_share__isnull": False})
         parts.append(_Factor(1, known, _bell(gap, SHARE_SCALE)))
     if not parts:
@@ -113,18 +115,26 @@ def _distance(position: Point | None, prefix: str, weight: float) -> list[_Facto
     if position is None:
         return []
     latitude, longitude = f"{prefix}latitude", f"{prefix}longitude"
-    half_latitude = Radians((F(latitude) - Value(float(position[0]))) / Value(2.0))
-    half_longitude = Radians((F(longitude) - Value(float(position[1]))) / Value(2.0))
+    half_latitude = Radians(_gap(latitude, position[0]) / Value(2.0))
+    half_longitude = Radians(_gap(longitude, position[1]) / Value(2.0))
     cosine = Value(math.cos(math.radians(position[0])))
-    haversine = Sin(half_latitude) * Sin(half_latitude) + cosine * Cos(Radians(F(latitude))) * Sin(
-        half_longitude
-    ) * Sin(half_longitude)
+    haversine = Sin(half_latitude) * Sin(half_latitude) + cosine * Cos(
+        Radians(_gap(latitude, 0.0))
+    ) * Sin(half_longitude) * Sin(half_longitude)
     # Rounding may carry antipodes just above one, where the arc sine is not defined.
     arc = ASin(Sqrt(Least(haversine, Value(1.0))))
     # Beyond that distance closeness is nothing, and PostgreSQL's exp() would underflow.
     km = Least(Value(2 * EARTH_RADIUS_KM) * arc, Value(25.0 * DISTANCE_SCALE_KM))
     known = Q(**{f"{latitude}__isnull": False, f"{longitude}__isnull": False})
     return [_Factor(weight, known, _bell(km, DISTANCE_SCALE_KM))]
+
+
+def _gap(column: str, ours: float) -> Any:
+    """Return how far a column is from our value, to a trillionth.
+
+    Both are moved away from zero first: PostgreSQL refuses to multiply what is next to nothing.
+    """
+    return F(column) + Value(AWAY_FROM_ZERO) - Value(float(ours) + AWAY_FROM_ZERO)
 
 
 def _bell(difference: Any, scale: float) -> Expression:

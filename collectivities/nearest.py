@@ -1,12 +1,15 @@
 """The most comparable collectivités among some of them, by the formula of `comparability`."""
 
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from .comparability import WEIGHTS, Comparison, Profile, Weights, comparability
 from .comparability_sql import score_expression
 from .models import Collectivity
+
+CHUNK = 100
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,17 @@ def nearest(
 ) -> list[Neighbour]:
     """Return at most `limit` of these, most comparable first, without itself, in one query.
 
-    Those of which nothing can be compared are left out.
+    Those of which nothing can be compared are left out, and those that no reason is given for.
     """
     ours = Profile.of(collectivity)
     scored = among.exclude(pk=collectivity.pk).annotate(
         comparability_score=score_expression(ours, weights=weights)
     )
-    rows = scored.order_by(F("comparability_score").desc(nulls_last=True), "pk")[:limit]
-    compared = [Neighbour(row, comparability(ours, Profile.of(row), weights)) for row in rows]
-    return [neighbour for neighbour in compared if neighbour.comparison.score is not None]
+    rows = scored.filter(comparability_score__isnull=False)
+    rows = rows.order_by("-comparability_score", "name", "pk")
+    # Read as they are needed: a score does not tell whether there is a reason for it.
+    compared = (
+        Neighbour(row, comparability(ours, Profile.of(row), weights))
+        for row in rows.iterator(chunk_size=CHUNK)
+    )
+    return list(islice((found for found in compared if found.comparison.reasons), limit))

@@ -109,6 +109,16 @@ def parse(data: QueryDict) -> ParsedQuery:
     )
 
 
+def parse_emphasis(request: HttpRequest) -> tuple[Emphasis, list[Notice]]:
+    """Read what counts more or less to the reader, and nothing else of a query string."""
+    notices: list[Notice] = []
+    try:
+        return _emphasis(request.GET, notices), notices
+    except TooManyFieldsSent:
+        request.GET = QueryDict()
+        return EVENLY, [too_many_parameters()]
+
+
 def clean_text(text: str) -> str:
     """Return the text without the characters that nobody types, its spaces made single."""
     kept = (" " if _is_unusable(character) else character for character in text)

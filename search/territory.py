@@ -7,7 +7,7 @@ from operator import or_
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.text import capfirst
 from wagtail.models import Locale
 
@@ -15,6 +15,7 @@ from casestudies.models import CaseCollectivity, CaseStudyPage
 from collectivities.kinds import EDITABLE, GROUPINGS
 from collectivities.models import Collectivity, Kind
 from collectivities.rurality import Rurality, rurality_of
+from collectivities.weighting import EVENLY, Emphasis
 from common.languages import live_homes
 from common.pages import localized
 
@@ -80,7 +81,7 @@ def profile_of(collectivity: Collectivity) -> ProfileCard:
     share = collectivity.main_town_share
     source = collectivity.population_source
     return ProfileCard(
-        nature=_nature(collectivity),
+        nature=nature_of(collectivity),
         parent=collectivity.parent,
         departments=[row for row in around if row.kind == Kind.DEPARTEMENT],
         regions=[row for row in around if row.kind == Kind.REGION],
@@ -91,7 +92,8 @@ def profile_of(collectivity: Collectivity) -> ProfileCard:
     )
 
 
-def _nature(collectivity: Collectivity) -> str:
+def nature_of(collectivity: Collectivity) -> str:
+    """Return its kind and where it lies, in words; those of editors' own say no kind."""
     is_free = collectivity.kind in EDITABLE
     country = str(collectivity.get_country_display()) if collectivity.country else ""
     place = "" if collectivity.location == collectivity.name else collectivity.location
@@ -116,6 +118,15 @@ def practices(collectivity: Collectivity, locale: Locale) -> tuple[Practices, Pr
     )
 
 
+def open_cases() -> QuerySet[SearchEntry]:
+    """Return the search entries of the cases that readers can open.
+
+    Only live, public pages have an entry; those of a language that has closed since keep theirs.
+    """
+    open_locales = live_homes().values("locale")
+    return SearchEntry.objects.filter(type="case", page__locale__in=open_locales)
+
+
 def comparable_practices(
     collectivity: Collectivity, locale: Locale, here: Practices
 ) -> Sequence[Hit]:
@@ -131,9 +142,9 @@ def comparable_practices(
     return sorted(best.values(), key=_score, reverse=True)[:COMPARABLE_SHOWN]
 
 
-def comparable_url(collectivity: Collectivity) -> str:
+def comparable_url(collectivity: Collectivity, emphasis: Emphasis = EVENLY) -> str:
     """Return the address of the search for this collectivité, most comparable first."""
-    return SearchAddress().choosing(collectivity).url()
+    return SearchAddress(emphasis=emphasis).choosing(collectivity).url()
 
 
 def _most_comparable(collectivity: Collectivity, code: str, size: int) -> list[Hit]:
@@ -190,15 +201,9 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 def _keys(where: Q) -> list[UUID]:
-    """Return the translation keys of the cases whose collectivités meet a condition, newest first.
-
-    The search entries are asked, since only live, public pages have one; those of a language that
-    has closed since keep theirs.
-    """
+    """Return the translation keys of the cases whose collectivités meet a condition, newest first."""
     roles = CaseCollectivity.objects.filter(where)
-    entries = SearchEntry.objects.filter(
-        type="case", page__in=roles.values("page"), page__locale__in=live_homes().values("locale")
-    )
+    entries = open_cases().filter(page__in=roles.values("page"))
     newest = entries.order_by(F("updated_at").desc(nulls_last=True), "page")
     return list(dict.fromkeys(newest.values_list("page__translation_key", flat=True)))
 

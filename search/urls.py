@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .demand.views import wanted_page
 from .suggestions.views import suggestions
-from .views import collectivity_page, search_page
+from .views import collectivity_page, comparables_page, search_page
 
 app_name = "search"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("search.alerts.urls")),
     path(_("wanted-practices/"), wanted_page, name="wanted"),
     path(_("collectivities/<str:ref>/"), collectivity_page, name="collectivity"),
+    path(_("collectivities/<str:ref>/comparable/"), comparables_page, name="comparables"),
 ]

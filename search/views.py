@@ -1,4 +1,4 @@
-"""The search page and the page of a collectivité."""
+"""The search page, the page of a collectivité and that of the comparable ones."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from collectivities import lookup
+from collectivities.models import Collectivity
 from common.languages import open_homes
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
 from .caching import one_state
+from .comparables import LISTED, SHOWN, comparables, comparables_url
 from .demand.counting import count_search
 from .elsewhere import found_elsewhere
 from .presentation import Choice
@@ -61,10 +63,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show a collectivité: its profile, the practices here, around, and in comparable ones."""
-    collectivity = lookup.get_by_ref(ref) if forms.is_ref(ref) else None
-    if collectivity is None:
-        raise Http404(ref)
+    """Show a collectivité: its profile, the practices here and around, and comparable ones."""
+    collectivity = _known(ref)
     locale = Locale.get_active()
     here, around = territory.practices(collectivity, locale)
     comparable = territory.comparable_practices(collectivity, locale, here)
@@ -75,10 +75,44 @@ def collectivity_page(request: HttpRequest, ref: str) -> HttpResponse:
         "around": around,
         "comparable": presentation.hit_cards(comparable, request),
         "comparable_url": territory.comparable_url(collectivity),
+        "comparables": comparables(collectivity, SHOWN),
+        "comparables_url": comparables_url(collectivity),
         "canonical_url": request.build_absolute_uri(collectivity.get_absolute_url()),
         "alternates": in_each_language(request, collectivity.get_absolute_url),
     }
     return render(request, "search/collectivity.html", context)
+
+
+@require_safe
+def comparables_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the collectivités most comparable to one, among those whose practices are told here."""
+    collectivity = _known(ref)
+    emphasis, notices = forms.parse_emphasis(request)
+
+    def url() -> str:
+        return comparables_url(collectivity, emphasis)
+
+    context = {
+        "collectivity": collectivity,
+        "comparables": comparables(collectivity, LISTED, emphasis.weights()),
+        "limit": LISTED,
+        "emphasis": emphasis,
+        "dials": presentation.dials(emphasis),
+        "notices": notices,
+        "comparable_url": territory.comparable_url(collectivity, emphasis),
+        "comparables_url": comparables_url(collectivity),
+        "canonical_url": request.build_absolute_uri(url()),
+        "alternates": in_each_language(request, url),
+    }
+    return render(request, "search/comparables.html", context)
+
+
+def _known(ref: str) -> Collectivity:
+    """Return the collectivité that an address names. Raises Http404 when there is none."""
+    collectivity = lookup.get_by_ref(ref) if forms.is_ref(ref) else None
+    if collectivity is None:
+        raise Http404(ref)
+    return collectivity
 
 
 def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddress:

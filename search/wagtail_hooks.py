@@ -2,12 +2,15 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from .admin_panels import SearchHealthPanel, may_see_health
 from .demand.report import DemandMenuItem, DemandReportView
 from .demand.snippets import WantedPracticeViewSet
 from .snippets import SynonymGroupViewSet
@@ -36,3 +39,9 @@ def demand_report_menu_item() -> MenuItem:
 def demand_report_permission() -> QuerySet[Permission]:
     """Let administrators give the report to a group."""
     return Permission.objects.filter(content_type__app_label="search", codename="view_searchcount")
+
+
+@hooks.register("construct_homepage_panels")
+def search_health_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if may_see_health(request.user):
+        panels.append(SearchHealthPanel())

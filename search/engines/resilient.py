@@ -5,8 +5,10 @@ A failure costs one reader a second at most; for half a minute after it nobody a
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import cache
+from django.utils import timezone
 from elasticsearch import ApiError, TransportError
 
 from .base import Engine, Query, Result
@@ -16,6 +18,18 @@ logger = logging.getLogger(__name__)
 KEY = "search.elasticsearch.failure"
 PAUSE = 30
 """Seconds without a request after a failure."""
+
+TROUBLE_KEY = "search.elasticsearch.trouble"
+REMEMBERED = 24 * 60 * 60
+"""Seconds that the last failure is remembered, for people."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What went wrong, and when."""
+
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -49,4 +63,12 @@ def last_failure() -> str:
 def note_failure(error: Exception) -> None:
     """Open the breaker: the cluster is left alone for a while."""
     logger.warning("Elasticsearch failed, the embedded engine answers", extra={"error": str(error)})
-    cache.set(KEY, f"{type(error).__name__}: {error}"[:300], PAUSE)
+    text = f"{type(error).__name__}: {error}"[:300]
+    cache.set(KEY, text, PAUSE)
+    cache.set(TROUBLE_KEY, Trouble(text, timezone.now()), REMEMBERED)
+
+
+def last_trouble() -> Trouble | None:
+    """Return the last failure of a day, whether or not it is over; None when there was none."""
+    trouble: Trouble | None = cache.get(TROUBLE_KEY)
+    return trouble

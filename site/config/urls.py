@@ -19,7 +19,7 @@ urlpatterns = [
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", health),
-    path("readyz/", ready),
+    path("readyz/", ready, name="ready"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
     path("fr/", unprefixed),
     path("fr/<path:rest>", unprefixed),

@@ -36,10 +36,14 @@ PAGES = {
     "search with candidates": Address(f"{SEARCH}?pour_texte=saint-martin"),
     "collectivité": Address(f"/collectivites/{GRAND_CAHORS}/"),
     "région": Address("/collectivites/reg-76/"),
+    "comparable collectivités": Address(f"/collectivites/{GRAND_CAHORS}/comparables/"),
     "missing page": Address("/nulle-part/", status=404),
     "English home": Address("/en/", "en"),
     "English cases": Address("/en/case-studies/", "en"),
     "English case": Address(CARTE_BLANCHE_IN_ENGLISH, "en"),
     "English search": Address("/en/search/?q=services", "en"),
+    "English comparable collectivités": Address(
+        f"/en/collectivities/{GRAND_CAHORS}/comparable/", "en"
+    ),
     "English missing page": Address("/en/nowhere/", "en", 404),
 }

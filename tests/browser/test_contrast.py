@@ -15,7 +15,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NAMES = [
     *("home", "case", "method", "study", "glossary", "search with everything"),
     *("search without hits", "search with candidates", "collectivité", "missing page"),
-    "English home",
+    *("comparable collectivités", "English home"),
 ]
 
 

@@ -27,7 +27,10 @@ def test_page_is_whole(open_tab: OpenTab, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "case", "method", "study", "glossary", "search", "collectivité", "English case"],
+    [
+        *("home", "case", "method", "study", "glossary", "search", "collectivité", "English case"),
+        *("comparable collectivités", "English comparable collectivités"),
+    ],
 )
 def test_page_says_its_own_address(open_tab: OpenTab, name: str) -> None:
     tab = open_tab()

@@ -16,7 +16,10 @@ FOCUS_SCRIPT = (Path(__file__).parent / "focus.js").read_text()
 
 @pytest.mark.parametrize(
     ("name", "width"),
-    [("home", 1280), ("home", 320), ("search with everything", 1280), ("search", 320)],
+    [
+        *(("home", 1280), ("home", 320), ("search with everything", 1280), ("search", 320)),
+        ("comparable collectivités", 320),
+    ],
 )
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(
     open_tab: OpenTab, name: str, width: int

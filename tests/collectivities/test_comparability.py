@@ -241,6 +241,16 @@ def test_sql_agrees_with_python(rows, reader, weights):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("tiny", [5e-324, 1e-270, 1e-160])
+def test_sql_bears_what_is_next_to_nothing(tiny: float):
+    row = Profile(Kind.CC, main_town_share=tiny, position=(-tiny, tiny))
+    saved = save_all([row])
+    for reader in (row, Profile(Kind.CC, main_town_share=0, position=(0, 0))):
+        found = Collectivity.objects.annotate(score=score_expression(reader))
+        assert dict(found.values_list("pk", "score")) == dict.fromkeys(saved, 1)
+
+
+@pytest.mark.django_db
 def test_sql_follows_a_relation_that_may_be_missing():
     grouping = CollectivityFactory(kind=Kind.CA, member_count=36, main_town_share=0.5)
     member = CollectivityFactory(parent=grouping)
@@ -279,9 +289,20 @@ def test_the_nearest_are_those_of_the_formula(django_assert_num_queries):
     expected = {
         row: comparability(Profile.of(ours), Profile.of(row)) for row in everyone if row != ours
     }
-    best = sorted(expected, key=lambda row: (-expected[row].score, row.pk))[:5]
+    best = sorted(expected, key=lambda row: (-expected[row].score, row.name))[:5]
     assert [neighbour.collectivity for neighbour in found] == best
     assert [neighbour.comparison for neighbour in found] == [expected[row] for row in best]
     only_size = Weights(0, 1, 0, 0, 0, 0)
     assert far not in [row.collectivity for row in nearest(ours, everyone, 20, only_size)]
     assert nearest(ours, everyone.filter(pk=ours.pk), 5) == []
+
+
+@pytest.mark.django_db
+def test_the_nearest_all_have_a_reason():
+    ours = CollectivityFactory(kind=Kind.REGION, population=10_000, region_codes=())
+    # Not quite of the same order: comparable, and nothing to say of it.
+    unsaid = CollectivityFactory(population=25_500, department_codes=(), region_codes=())
+    told = CollectivityFactory(population=10_000_000, region_codes=())
+    expected = {row: comparability(Profile.of(ours), Profile.of(row)) for row in (unsaid, told)}
+    assert expected[unsaid].score > expected[told].score
+    assert [row.collectivity for row in nearest(ours, Collectivity.objects.all(), 1)] == [told]
