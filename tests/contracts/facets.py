@@ -1,9 +1,12 @@
 """Facets: what they count, and what is said when they leave nothing."""
 
+from typing import Any
+
 from collectivities.models import Kind
+from search.types import Dropped
 from tests.factories import CollectivityFactory, ThemeFactory
 
-from .engine import EngineContract, case, method
+from .engine import EngineContract, case, method, plain_page
 
 
 class FacetsContract(EngineContract):
@@ -78,3 +81,60 @@ class FacetsContract(EngineContract):
             ("stade", ("experiment",), 1)
         ]
         assert self.search("absent", filters=filters).relaxations == []
+
+    def alternatives(self, text: str = "", **asked: Any) -> dict[Dropped, int]:
+        results = self.search(text, **asked)
+        assert results.total == 0
+        return {found.dropped: found.count for found in results.alternatives}
+
+    def test_when_no_single_filter_suffices_words_or_all_filters_are_proposed(self) -> None:
+        for _ in range(3):
+            case(title="Guichet", stage="stopped", cost_band="none")
+        case(title="Cas", stage="experiment", cost_band="unknown")
+        filters = {"stade": ("experiment",), "cout": ("unknown",)}
+        asked: dict[str, Any] = {"filters": filters}
+        assert self.search("guichet", **asked).relaxations == []
+        assert self.alternatives("guichet", **asked) == {Dropped.WORDS: 1, Dropped.FILTERS: 3}
+        assert self.search("guichet").total == 3
+        assert self.search(**asked).total == 1
+        assert self.alternatives("absent", **asked) == {Dropped.WORDS: 1}
+        nowhere = {"stade": ("experiment",), "cout": ("none",), "annee": ("1901",)}
+        assert self.alternatives("guichet", filters=nowhere) == {Dropped.FILTERS: 3}
+        assert self.alternatives("absent", filters=nowhere) == {}
+        assert self.alternatives(filters=nowhere) == {}
+        assert self.alternatives("guichet", is_strict=True, **asked) == {}
+        assert self.alternatives('"', **asked) == {}
+
+    def test_nothing_else_is_proposed_when_one_filter_suffices(self) -> None:
+        case(title="Guichet", stage="stopped")
+        results = self.search("guichet", filters={"stade": ("experiment",)})
+        assert len(results.relaxations) == 1
+        assert results.alternatives == []
+
+    def test_what_has_most_of_the_words_is_proposed_when_no_page_has_all(self) -> None:
+        for number in range(8):
+            plain_page(title=f"Autre {number}")
+        case(title="Guichet numérique", stage="stopped", cost_band="none")
+        filters: dict[str, tuple[str, ...]] = {"stade": ("experiment",)}
+        (relaxation,) = self.search("guichet mobile numérique", filters=filters).relaxations
+        assert relaxation.count == self.search("guichet mobile numérique").total == 1
+        filters["cout"] = ("unknown",)
+        assert self.alternatives("guichet mobile numérique", filters=filters) == {
+            Dropped.FILTERS: 1
+        }
+
+    def test_collectivities_that_are_not_comparable_are_proposed(self) -> None:
+        ours = CollectivityFactory(kind=Kind.CA, population=42_000)
+        far = CollectivityFactory(
+            kind=Kind.REGION, population=5_000_000, department_codes=(), region_codes=("32",)
+        )
+        case(title="Guichet", leads=[far], stage="stopped", cost_band="none")
+        case(title="Accueil", leads=[ours], stage="stopped", cost_band="none")
+        asked: dict[str, Any] = {"collectivity": ours, "comparable_only": True}
+        assert self.alternatives("guichet", **asked) == {
+            Dropped.COMPARABLE_ONLY: 1,
+            Dropped.WORDS: 1,
+        }
+        asked["filters"] = {"stade": ("experiment",), "cout": ("unknown",)}
+        assert self.alternatives("guichet", **asked) == {Dropped.FILTERS: 1}
+        assert self.alternatives("absent", **asked) == {}
