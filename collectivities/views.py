@@ -5,14 +5,24 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import cache_control
 
+from common.limits import limited, without_results
+
 from .lookup import find
 from .models import Collectivity
 
 # The reference data change once a year; an editor's new row may wait this long.
 MAX_AGE = 3600
+# Five a second: a whole town hall, or a class, may share one address.
+LIMIT = 300
 
 
-@method_decorator(cache_control(public=True, max_age=MAX_AGE), name="dispatch")
+@method_decorator(
+    [
+        limited("lookup", limit=LIMIT, seconds=60, answer=without_results),
+        cache_control(public=True, max_age=MAX_AGE),
+    ],
+    name="dispatch",
+)
 class CollectivityLookupView(View):
     """Answers `?q=` with at most eight collectivités, the likeliest first; any text is accepted."""
 

@@ -15,7 +15,7 @@ from common.facets import facet_labels
 from .addresses import SearchAddress
 from .facets import ORDERED, TYPE_LABELS, facet_name
 from .models import SearchEntryLead
-from .types import FACETS, FacetValue, Hit, SearchResults
+from .types import FACETS, Dropped, FacetValue, Hit, SearchResults
 
 Labels = Mapping[str, Mapping[str, str]]
 """Facet → value → its label in the active language."""
@@ -292,6 +292,29 @@ def relaxation_links(state: SearchAddress, results: SearchResults, labels: Label
                 count=relaxation.count,
             )
         )
+    return links
+
+
+def alternative_links(state: SearchAddress, results: SearchResults) -> list[Choice]:
+    """Return the searches that ask for less and find something, each with its address."""
+    ways = {
+        Dropped.COMPARABLE_ONLY: (
+            _("search for the same in all collectivités"),
+            state.changed(comparable_only=False),
+        ),
+        Dropped.WORDS: (
+            _("search without the words “%(text)s”") % {"text": state.text},
+            state.changed(text=""),
+        ),
+        Dropped.FILTERS: (
+            _("search for “%(text)s” without any filter") % {"text": state.text},
+            state.changed(filters={}, comparable_only=False),
+        ),
+    }
+    links = []
+    for alternative in results.alternatives:
+        label, changed = ways[alternative.dropped]
+        links.append(Choice(label=label, url=changed.url(), count=alternative.count))
     return links
 
 

@@ -26,7 +26,9 @@ from .types import (
     MAX_REACHABLE_HITS,
     MAX_TERMS,
     MAX_TEXT_LENGTH,
+    Alternative,
     Correction,
+    Dropped,
     FacetValue,
     Hit,
     Relaxation,
@@ -83,7 +85,10 @@ def search(request: SearchRequest) -> SearchResults:
         words = _words(request.text, request.locale, lexicon)
         request = _understood(request, words)
         answer = _answer(request, words, lexicon)
-    result = answer.result
+        result = answer.result
+        relaxations = [] if result.total else _relaxations(result, request.filters)
+        is_stuck = not (result.total or relaxations or words.are_unusable or request.is_strict)
+        alternatives = _alternatives(request, answer) if is_stuck else []
     pages = _page_count(result.total, request.page_size)
     request = replace(request, page=min(request.page, pages))
     return SearchResults(
@@ -95,7 +100,8 @@ def search(request: SearchRequest) -> SearchResults:
         facets=_facets(result, request.filters),
         correction=answer.correction,
         having_all=answer.having_all,
-        relaxations=() if result.total else _relaxations(result, request.filters),
+        relaxations=relaxations,
+        alternatives=alternatives,
         unusable_text=words.are_unusable,
         text_was_cut=words.was_cut,
     )
@@ -190,9 +196,10 @@ def _answer(request: SearchRequest, words: _Words, lexicon: Lexicon) -> _Answer:
     if answer.result.total >= ENOUGH_HITS or not _may_widen(answer, lexicon):
         return answer
     wider = _found(request, words, least_rarity(words.terms))
-    if wider.total <= answer.result.total:
-        return answer
-    return replace(answer, result=wider, having_all=answer.result.total)
+    if wider.total > answer.result.total:
+        return replace(answer, result=wider, having_all=answer.result.total)
+    # When no page has all the words, whatever the filters, what could be dropped is about most.
+    return answer if answer.result.unfiltered else replace(answer, result=wider)
 
 
 def _may_widen(answer: _Answer, lexicon: Lexicon) -> bool:
@@ -306,3 +313,19 @@ def _relaxations(result: Result, filters: Mapping[str, tuple[str, ...]]) -> list
         if result.without.get(facet)
     ]
     return sorted(found, key=lambda relaxation: (-relaxation.count, relaxation.facet))
+
+
+def _alternatives(request: SearchRequest, answer: _Answer) -> list[Alternative]:
+    """Return the searches that find something with less; the engine is asked twice at most."""
+    counts: dict[Dropped, int] = {}
+    first = replace(request, page=1, page_size=1)
+    everywhere = answer.result
+    if request.comparable_only and request.collectivity is not None:
+        everywhere = _found(replace(first, comparable_only=False), answer.words)
+        counts[Dropped.COMPARABLE_ONLY] = everywhere.total
+    if answer.words.terms:
+        if request.filters or request.comparable_only:
+            counts[Dropped.WORDS] = _found(first, _Words()).total
+        if request.filters:
+            counts[Dropped.FILTERS] = everywhere.unfiltered
+    return [Alternative(dropped=what, count=count) for what, count in counts.items() if count]

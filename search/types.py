@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -118,6 +119,22 @@ class Relaxation:
     count: int
 
 
+class Dropped(Enum):
+    """What a search can do without."""
+
+    COMPARABLE_ONLY = auto()
+    WORDS = auto()
+    FILTERS = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative:
+    """A search that asks for less, and the hits it has; others, with most words, may follow."""
+
+    dropped: Dropped
+    count: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """The words with their slips mended; `is_applied` when the hits are already theirs."""
@@ -142,6 +159,7 @@ class SearchResults:
             None when all of them have.
         relaxations: When nothing was found: each single filter whose removal finds something,
             best first.
+        alternatives: When no single filter suffices: what else can be dropped to find something.
         unusable_text: Words were given but none can be searched (`l'`, `"`): nothing is found.
         text_was_cut: The words went over the limits, the end was ignored.
     """
@@ -155,5 +173,6 @@ class SearchResults:
     correction: Correction | None = None
     having_all: int | None = None
     relaxations: Sequence[Relaxation] = ()
+    alternatives: Sequence[Alternative] = ()
     unusable_text: bool = False
     text_was_cut: bool = False

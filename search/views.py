@@ -44,6 +44,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "facets": presentation.facet_groups(results, labels),
         "filters": presentation.active_filters(state, labels),
         "relaxations": presentation.relaxation_links(state, results, labels),
+        "alternatives": presentation.alternative_links(state, results),
         "pagination": presentation.pagination(state, results),
         "first_rank": (results.page - 1) * results.request.page_size + 1,
         "sorts": Sort,

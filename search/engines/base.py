@@ -84,12 +84,14 @@ class Result:
         facets: Facet → value → hits it has under the selections of the other facets; values
             without hits are left out.
         without: Selected facet → hits there would be without its selection.
+        unfiltered: Hits there would be without any selection.
     """
 
     page_ids: Sequence[int] = ()
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
+    unfiltered: int = 0
 
 
 class Engine(Protocol):

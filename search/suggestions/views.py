@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from search.limits import limited
+from common.limits import limited, without_results
 
 from .finding import kind_name, suggest
 
@@ -16,12 +16,8 @@ MAX_AGE = 60
 LIMIT = 300
 
 
-def _refusal(text: str) -> JsonResponse:
-    return JsonResponse({"results": [], "error": text})
-
-
 @require_safe
-@limited("suggestions", limit=LIMIT, seconds=60, answer=_refusal)
+@limited("suggestions", limit=LIMIT, seconds=60, answer=without_results)
 @conditional_page
 @cache_control(public=True, max_age=MAX_AGE)
 def suggestions(request: HttpRequest) -> JsonResponse:

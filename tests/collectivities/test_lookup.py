@@ -1,5 +1,7 @@
 """The collectivité box: what it finds, in which order, and that nothing breaks it."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -181,6 +183,23 @@ def test_any_request_is_answered(client: Client, address, query):
     response = client.get(address + query)
     assert response.status_code == 200
     assert response.json() == {"results": []}
+
+
+def test_a_visitor_who_asks_too_often_is_told_so(client: Client, address, monkeypatch):
+    # All within one period.
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+
+    def ask(visitor):
+        return client.get(address, {"q": "46042"}, REMOTE_ADDR=visitor)
+
+    assert {ask("192.0.2.7").status_code for _ in range(300)} == {200}
+    refused = ask("192.0.2.7")
+    assert refused.status_code == 429
+    assert refused.json()["results"] == []
+    assert refused["Cache-Control"] == "no-store"
+    assert refused["Retry-After"] == "60"
+    assert ask("192.0.2.8").status_code == 200
 
 
 def test_only_reading_is_allowed(client: Client, address):

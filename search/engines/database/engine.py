@@ -33,6 +33,7 @@ class DatabaseEngine:
             total=found.bit_count(),
             facets=facets,
             without=without,
+            unfiltered=matched.bit_count(),
         )
 
 

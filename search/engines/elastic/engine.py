@@ -8,7 +8,7 @@ from django.conf import settings
 from search.engines.base import Query, Result
 
 from . import connection
-from .requests import body
+from .requests import UNFILTERED, body
 
 
 class ElasticEngine:
@@ -38,6 +38,8 @@ def _read(answer: Mapping[str, Any], query: Query) -> Result:
         facets={
             facet: {bucket["key"]: bucket["doc_count"] for bucket in part["values"]["buckets"]}
             for facet, part in found.items()
+            if facet != UNFILTERED
         },
         without={facet: found[facet]["doc_count"] for facet in query.filters},
+        unfiltered=found[UNFILTERED]["doc_count"],
     )

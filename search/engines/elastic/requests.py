@@ -22,6 +22,9 @@ FIELDS = [f"{name}^{weight}" for name, weight in TEXTS.items()]
 MAX_VALUES = 2_000
 """Of one facet; themes and organisations stay far below."""
 
+UNFILTERED = "unfiltered"
+"""Name of the count that ignores the selections."""
+
 _EQUALS = {"page": "asc"}
 _BY_SCORE: list[Any] = [{"_score": "desc"}, _EQUALS]
 _NEWEST: list[Any] = [{"updated": {"order": "desc", "missing": "_last"}}, _EQUALS]
@@ -48,7 +51,7 @@ def body(query: Query) -> dict[str, Any]:
         "size": query.limit,
         "_source": False,
         "track_total_hits": True,
-        "aggs": dict(_facets(query.filters)),
+        "aggs": {**_facets(query.filters), UNFILTERED: {"filter": {"match_all": {}}}},
     }
     if selections:
         request["post_filter"] = {"bool": {"filter": selections}}

@@ -52,6 +52,8 @@ class Combobox {
     this.#list.id = `${this.#input.id}-list`;
     this.#list.className = "box-list";
     this.#list.setAttribute("role", "listbox");
+    // Browsers let Tab into what scrolls: the focus stays in the field.
+    this.#list.tabIndex = -1;
     this.#list.setAttribute("aria-label", this.#texts.textList);
     this.#list.hidden = true;
     this.#input.after(this.#list);
@@ -83,13 +85,14 @@ class Combobox {
 
   async #lookUp() {
     const text = this.#text;
-    if (text === this.#shown) return;
+    if (text === this.#shown && !this.#list.hidden) return;
     try {
       const isLong = text.length >= Combobox.LEAST;
       this.#show(isLong ? this.#answers.get(text) ?? await this.#ask(text) : null);
       this.#shown = text;
-    } catch {
-      // Aborted by the next key, refused or offline: the form still works as plain text.
+    } catch (error) {
+      // Refused or offline: what was found for other words goes, the form works as plain text.
+      if (error.name !== "AbortError") this.close();
     }
   }
 
@@ -168,24 +171,38 @@ class Combobox {
 
   #onKey(event) {
     const isOpen = !this.#list.hidden;
-    const last = this.#options.length - 1;
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (last < 0) return;
       event.preventDefault();
-      if (!isOpen) this.#setOpen(true);
-      const next = this.#active + (event.key === "ArrowDown" ? 1 : -1);
-      this.#activate(next < 0 ? last : next > last ? 0 : next);
-    } else if (event.key === "Enter" && isOpen && this.#active >= 0) {
+      this.#move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && this.#active >= 0) {
       event.preventDefault();
       this.#choose(this.#active);
-    } else if (event.key === "Escape" && isOpen) {
+    } else if (event.key === "Escape" && (isOpen || this.#input.value)) {
       event.preventDefault();
-      this.close();
+      if (isOpen) this.close();
+      else this.#clear();
     } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
       // The field moves its own cursor; no option is current any more.
       this.#activate(-1);
     }
+  }
+
+  #move(step) {
+    // What is asked now is no longer awaited: a list does not change while one moves in it.
+    this.#forget();
+    if (this.#list.hidden && this.#text !== this.#shown) return this.#lookUp();
+    const last = this.#options.length - 1;
+    if (last < 0) return null;
+    this.#setOpen(true);
+    const next = this.#active + step;
+    return this.#activate(next > last ? 0 : next < 0 ? last : next);
+  }
+
+  #clear() {
+    this.#input.value = "";
+    // As if the reader had erased it: whoever listens to the field must know.
+    this.#input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   #choose(index) {

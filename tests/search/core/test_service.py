@@ -112,6 +112,37 @@ def test_no_page_lies_beyond_the_last_reachable_hit(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.django_db
+def test_saying_what_to_drop_asks_the_engine_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    from search import service
+    from search.engines.base import Query, Result
+    from search.engines.database import DatabaseEngine
+
+    asked: list[Query] = []
+
+    class Counted(DatabaseEngine):
+        def search(self, query: Query) -> Result:
+            asked.append(query)
+            return super().search(query)
+
+    def times(**request: Any) -> int:
+        asked.clear()
+        search(SearchRequest(**request))
+        return len(asked)
+
+    monkeypatch.setattr(service, "engine", Counted)
+    place = CollectivityFactory()
+    CaseStudyPageFactory(title="Un guichet", leads=[place], stage="stopped")
+    filters = {"stade": ("experiment",)}
+    near = {"collectivity": place, "comparable_only": True}
+    assert times(text="guichet") == 1
+    assert times(text="guichet", filters=filters, **near) == 1
+    filters["cout"] = ("10k_50k",)
+    assert times(text="guichet", filters=filters) == 2
+    assert times(text="guichet", filters=filters, **near) == 3
+    assert times(text="guichet", filters=filters, is_strict=True, **near) == 1
+
+
+@pytest.mark.django_db
 def test_a_page_that_an_engine_should_not_have_found_is_not_shown() -> None:
     page = StandardPageFactory(title="Page")
     # As if a signal had been missed.

@@ -16,7 +16,7 @@ from tests.factories import (
     index,
 )
 
-from .pages import hit_titles, notices, problems, query_of, search, search_url
+from .pages import get_page, hit_titles, notices, problems, query_of, search, search_url
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,27 @@ def test_nothing_found_proposes_the_filter_to_drop(client: Client, content: Simp
     links = page.select(".search-empty li a")
     assert [query_of(link) for link in links] == [{"q": ["hall"]}]
     assert "(1" in page.select_one(".search-empty li").get_text()
+
+
+def test_nothing_found_proposes_less_when_no_single_filter_suffices(
+    client: Client, content: SimpleNamespace
+):
+    asked = {"q": "hall <repensé>", "annee": "2018", "theme": "acces-aux-droits", "tri": "titre"}
+    page = search(client, **asked)
+    assert hit_titles(page) == []
+    assert problems(page) == []
+    links = page.select(".search-empty li a")
+    assert [link.get_text() for link in links] == [
+        "chercher sans les mots «\N{NO-BREAK SPACE}hall <repensé>\N{NO-BREAK SPACE}»",
+        "chercher «\N{NO-BREAK SPACE}hall <repensé>\N{NO-BREAK SPACE}» sans aucun filtre",
+    ]
+    without_words, without_filters = links
+    kept = {"annee": ["2018"], "theme": ["acces-aux-droits"], "tri": ["titre"]}
+    assert query_of(without_words) == kept
+    assert query_of(without_filters) == {"q": ["hall <repensé>"], "tri": ["titre"]}
+    for link, title in [(without_words, content.bus.title), (without_filters, content.hall.title)]:
+        assert "(1 " in link.parent.get_text().replace("\N{NO-BREAK SPACE}", " ")
+        assert hit_titles(get_page(client, link["href"])) == [title]
 
 
 def test_words_that_cannot_be_searched_are_said(client: Client, content: SimpleNamespace):

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ Answer = Callable[[str], HttpResponse]
 
 def allowed(scope: str, key: str, limit: int, seconds: int) -> bool:
     """Count one more `scope` for `key`; tell whether it is within `limit` in this period."""
-    digest = salted_hmac("search.limits", key, algorithm="sha256").hexdigest()
+    digest = salted_hmac("common.limits", key, algorithm="sha256").hexdigest()
     name = f"limit:{scope}:{int(time.time()) // seconds}:{digest}"
     cache.add(name, 0, seconds)
     try:
@@ -59,6 +59,11 @@ def visitor(request: HttpRequest) -> str:
 def in_plain_text(text: str) -> HttpResponse:
     """Return an answer of one line."""
     return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
+
+
+def without_results(text: str) -> JsonResponse:
+    """Return an answer for the scripts of the comboboxes: nothing is found, and why."""
+    return JsonResponse({"results": [], "error": text})
 
 
 def limited(
