@@ -7,12 +7,13 @@ every change of the entries changes `SearchState`, in the same transaction, and 
 it first.
 """
 
+import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import compress
+from itertools import compress, repeat
 from operator import or_
 from typing import Any, TypeVar
 
@@ -88,9 +89,7 @@ class Snapshot:
         """Return the positions of the entries that have a term, as bits."""
 
         def find() -> int:
-            places = map(self._positions.get, matcher().found(term, self.locale))
-            # Those of another locale have no position, nor those newer than the snapshot.
-            return self.bits(place for place in places if place is not None)
+            return _bits_of(matcher().found(term, self.locale), self._positions)
 
         return _kept(self._having, term, find, _TERMS_KEPT)
 
@@ -191,10 +190,18 @@ class _Ids(Aggregate):
 
 
 def _bits(positions: Iterable[int], size: int) -> int:
+    """Return positions below a size as bits; `size` itself is left out."""
     digits = bytearray(b"0") * (size + 1)
+    one = ord("1")
     for position in positions:
-        digits[position] = ord("1")
-    return int(digits[::-1], 2)
+        digits[position] = one
+    return int(digits[:size][::-1] or b"0", 2)
+
+
+def _bits_of(entries: Iterable[int], positions: Mapping[int, int]) -> int:
+    """Return the bits of entries; those of another locale, or newer, have no position."""
+    size = len(positions)
+    return _bits(map(positions.get, entries, repeat(size)), size)
 
 
 def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
@@ -202,8 +209,7 @@ def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
     groups = SearchFacet.objects.values_list("facet", "value").annotate(ids=_Ids("entry_id"))
     facets: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, value, ids in groups.order_by():
-        places = map(positions.get, map(int, ids.split(",")))
-        if bits := _bits((place for place in places if place is not None), len(positions)):
+        if bits := _bits_of(json.loads(f"[{ids}]"), positions):
             facets[facet][value] = bits
     return dict(facets)
 
