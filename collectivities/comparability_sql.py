@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Expression, F, FloatField, Q, Value, When
-from django.db.models.functions import ASin, Cast, Cos, Exp, Least, Ln, NullIf, Radians, Sin, Sqrt
+from django.db.models.functions import (
+    ASin,
+    Cast,
+    Cos,
+    Exp,
+    Least,
+    Ln,
+    NullIf,
+    Power,
+    Radians,
+    Sin,
+    Sqrt,
+)
 
 from .comparability import (
     DISTANCE_SCALE_KM,
@@ -118,9 +130,9 @@ def _distance(position: Point | None, prefix: str, weight: float) -> list[_Facto
     half_latitude = Radians(_gap(latitude, position[0]) / Value(2.0))
     half_longitude = Radians(_gap(longitude, position[1]) / Value(2.0))
     cosine = Value(math.cos(math.radians(position[0])))
-    haversine = Sin(half_latitude) * Sin(half_latitude) + cosine * Cos(
+    haversine = _squared(Sin(half_latitude)) + cosine * Cos(
         Radians(_gap(latitude, 0.0))
-    ) * Sin(half_longitude) * Sin(half_longitude)
+    ) * _squared(Sin(half_longitude))
     # Rounding may carry antipodes just above one, where the arc sine is not defined.
     arc = ASin(Sqrt(Least(haversine, Value(1.0))))
     # Beyond that distance closeness is nothing, and PostgreSQL's exp() would underflow.
@@ -139,7 +151,12 @@ def _gap(column: str, ours: float) -> Any:
 
 def _bell(difference: Any, scale: float) -> Expression:
     # No pair of 32-bit numbers is far enough apart for PostgreSQL's exp() to underflow.
-    return Exp(Value(-math.log(2) / scale**2) * difference * difference)
+    return Exp(Value(-math.log(2) / scale**2) * _squared(difference))
+
+
+def _squared(expression: Any) -> Expression:
+    # Not a product, which would have the database compute the expression twice.
+    return Power(expression, Value(2.0))
 
 
 def _when(condition: Q, then: Any, default: Any) -> Case:

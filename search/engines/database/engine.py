@@ -1,15 +1,22 @@
 """The embedded engine: the database finds the words, a snapshot in memory filters and counts."""
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 
-from search.engines.base import COMPARABILITY_FLOOR, PLAIN_PAGE_WEIGHT, Query, Result
+from search.engines.base import (
+    ALL_TERMS_BONUS,
+    COMPARABILITY_FLOOR,
+    PLAIN_PAGE_WEIGHT,
+    ROUNDING,
+    Query,
+    Result,
+)
 from search.types import FACETS, Sort
 
 from . import snapshot as snapshots
-from .matchers import matcher
-from .snapshot import UNSCORED, Nearness, Snapshot
+from .snapshot import UNSCORED, Snapshot
 
 _BELOW_ALL = 1e6
 
@@ -20,16 +27,15 @@ class DatabaseEngine:
     def search(self, query: Query) -> Result:
         """Return the hits of a query, its counts and its facets."""
         snapshot = snapshots.current(query.locale)
-        scores = _text_scores(snapshot, query) if query.terms else None
-        matched = snapshot.everything if scores is None else snapshot.bits(scores)
-        matched &= ~_excluded(snapshot, query)
+        matched = _matched(snapshot, query) & ~_excluded(snapshot, query)
         selections = {
             facet: _selected(snapshot, facet, values) for facet, values in query.filters.items()
         }
-        found = _all_of(matched, selections.values())
+        found = reduce(and_, selections.values(), matched)
         facets, without = _counts(snapshot, matched, found, selections)
+        places = _in_order(snapshot, query, found)[query.offset : query.offset + query.limit]
         return Result(
-            page_ids=_page_of_hits(snapshot, query, found, scores),
+            page_ids=[snapshot.page_ids[place] for place in places],
             total=found.bit_count(),
             facets=facets,
             without=without,
@@ -37,18 +43,17 @@ class DatabaseEngine:
         )
 
 
-def _text_scores(snapshot: Snapshot, query: Query) -> dict[int, float]:
-    """Return position → text score of the entries that have terms enough."""
-    scored = query.sort in (Sort.RELEVANCE, Sort.COMPARABILITY)
-    rows = matcher().match(query.terms, query.least_rarity, query.locale, scored=scored)
-    position = snapshot.positions.get
-    scores = {position(entry): score for entry, score in rows}
-    scores.pop(None, None)  # another locale's, or newer than the snapshot
-    if scored:
-        for place in snapshot.listed(_plain(snapshot)):
-            if place in scores:
-                scores[place] *= PLAIN_PAGE_WEIGHT
-    return cast("dict[int, float]", scores)
+def _matched(snapshot: Snapshot, query: Query) -> int:
+    """Return the entries that have terms enough."""
+    having = [snapshot.having(term) for term in query.terms]
+    if query.least_rarity is None:
+        return reduce(and_, having, snapshot.everything)
+    rarities = [0.0] * len(snapshot.page_ids)
+    for term, bits in zip(query.terms, having, strict=True):
+        for place in snapshot.listed(bits):
+            rarities[place] += term.rarity
+    least = query.least_rarity - ROUNDING
+    return snapshot.bits(place for place, rarity in enumerate(rarities) if rarity >= least)
 
 
 def _plain(snapshot: Snapshot) -> int:
@@ -64,22 +69,15 @@ def _excluded(snapshot: Snapshot, query: Query) -> int:
         else 0
     )
     if query.profile is not None and query.least_comparability > 0:
-        bits |= ~snapshot.nearness(query.profile, query.weights).at_least(query.least_comparability)
+        near = snapshot.nearness(query.profile, query.weights)
+        least = query.least_comparability
+        bits |= snapshot.bits(place for place, score in enumerate(near) if score < least)
     return bits
 
 
 def _selected(snapshot: Snapshot, facet: str, values: Iterable[str]) -> int:
     known = snapshot.facets.get(facet, {})
-    bits = 0
-    for value in values:
-        bits |= known.get(value, 0)
-    return bits
-
-
-def _all_of(bits: int, others: Iterable[int]) -> int:
-    for other in others:
-        bits &= other
-    return bits
+    return reduce(or_, (known.get(value, 0) for value in values), 0)
 
 
 def _counts(
@@ -91,7 +89,7 @@ def _counts(
         base = found
         if facet in selections:
             others = (bits for name, bits in selections.items() if name != facet)
-            base = _all_of(matched, others)
+            base = reduce(and_, others, matched)
             without[facet] = base.bit_count()
         values = snapshot.facets.get(facet, {})
         counts = ((value, (base & bits).bit_count()) for value, bits in values.items())
@@ -99,48 +97,56 @@ def _counts(
     return facets, without
 
 
-def _page_of_hits(
-    snapshot: Snapshot, query: Query, found: int, scores: Mapping[int, float] | None
-) -> list[int]:
+def _in_order(snapshot: Snapshot, query: Query, found: int) -> list[int]:
+    """Return the positions found in order, at least as far as the page that is asked for."""
+    if query.sort == Sort.TITLE:
+        return snapshot.listed(found, snapshot.by_title)
+    if query.sort == Sort.NEWEST:
+        return snapshot.listed(found)
     end = query.offset + query.limit
     if query.sort == Sort.COMPARABILITY and query.profile is not None:
-        nearness = snapshot.nearness(query.profile, query.weights)
-        if scores is None:
-            places = snapshot.listed(found, nearness.order)
-        else:
-            places = _best(snapshot, found, _multiplied(scores, nearness), end)
-    elif query.sort == Sort.TITLE:
-        places = snapshot.listed(found, snapshot.by_title)
-    elif query.sort == Sort.NEWEST:
-        places = snapshot.listed(found)
-    elif scores is None:
-        # Nobody who asks for nothing in particular comes for the legal notice.
-        plain = _plain(snapshot)
-        places = [*snapshot.listed(found & ~plain), *snapshot.listed(found & plain)]
-    else:
-        places = _best(snapshot, found, scores.__getitem__, end)
-    return [snapshot.page_ids[place] for place in places[query.offset : end]]
+        near = snapshot.nearness(query.profile, query.weights)
+        if query.terms:
+            return _best(snapshot, _multiplied(_text_scores(snapshot, query, found), near), end)
+        return _best(snapshot, {place: near[place] for place in snapshot.listed(found)}, end)
+    if query.terms:
+        return _best(snapshot, _text_scores(snapshot, query, found), end)
+    # Nobody who asks for nothing in particular comes for the legal notice.
+    plain = _plain(snapshot)
+    return [*snapshot.listed(found & ~plain), *snapshot.listed(found & plain)]
 
 
-def _multiplied(scores: Mapping[int, float], nearness: Nearness) -> Callable[[int], float]:
+def _text_scores(snapshot: Snapshot, query: Query, found: int) -> dict[int, float]:
+    """Return position → text score of the entries found."""
+    scores = _scored(snapshot, query, found)
+    if query.least_rarity is not None:
+        every = reduce(and_, map(snapshot.having, query.terms), found)
+        for place, score in _scored(snapshot, query, every).items():
+            scores[place] = score + ALL_TERMS_BONUS
+    for place in snapshot.listed(found & _plain(snapshot)):
+        scores[place] *= PLAIN_PAGE_WEIGHT
+    return scores
+
+
+def _scored(snapshot: Snapshot, query: Query, bits: int) -> dict[int, float]:
+    places = snapshot.listed(bits)
+    return dict(zip(places, snapshot.scores(query.terms, places), strict=True))
+
+
+def _multiplied(scores: Mapping[int, float], near: Sequence[float]) -> dict[int, float]:
     """Return position → relevance times comparability, below all others without a lead."""
-
-    def value(place: int) -> float:
-        near = nearness.scores[place]
-        if near == UNSCORED:
-            return scores[place] * COMPARABILITY_FLOOR - _BELOW_ALL
-        return scores[place] * (near + COMPARABILITY_FLOOR)
-
-    return value
+    return {
+        place: score * COMPARABILITY_FLOOR - _BELOW_ALL
+        if near[place] == UNSCORED
+        else score * (near[place] + COMPARABILITY_FLOOR)
+        for place, score in scores.items()
+    }
 
 
-def _best(snapshot: Snapshot, found: int, value: Callable[[int], float], limit: int) -> list[int]:
+def _best(snapshot: Snapshot, values: Mapping[int, float], limit: int) -> list[int]:
     """Return the first positions, greatest value first, equals by page."""
-    places = snapshot.listed(found)
-    values = list(map(value, places))
     # The last value that counts, then the few that reach it: far less to compare than a full sort.
-    least = min(heapq.nlargest(limit, values), default=0.0)
-    kept = [(-known, place) for known, place in zip(values, places, strict=True) if known >= least]
+    least = min(heapq.nlargest(limit, values.values()), default=0.0)
     pages = snapshot.page_ids
-    kept.sort(key=lambda pair: (pair[0], pages[pair[1]]))
-    return [place for _value, place in kept[:limit]]
+    kept = [(-value, pages[place], place) for place, value in values.items() if value >= least]
+    return [place for _value, _page, place in sorted(kept)[:limit]]

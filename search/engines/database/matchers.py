@@ -4,30 +4,30 @@ A match is asked of the full-text index alone, never joined to the entries: at 2
 joined or correlated score costs more than everything else together.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import connection, transaction
 
-from search.engines.base import ALL_TERMS_BONUS, ROUNDING, SYNONYM_WEIGHT, Stems, Term
+from search.engines.base import SYNONYM_WEIGHT, Stems, Term
 
 # Weights of title, summary and body, as search.md gives them.
 _SQLITE_SCORED = """
 SELECT rowid, -bm25(search_text, 8.0, 3.0, 1.0) FROM search_text WHERE search_text MATCH %s
 """
-_SQLITE_UNSCORED = "SELECT rowid, 0.0 FROM search_text WHERE search_text MATCH %s"
-_POSTGRES_UNSCORED = """
-SELECT id, 0.0::float8 FROM search_searchentry
-WHERE text_vector @@ to_tsquery('simple', %s) AND locale = %s{counted}
-"""
+# The plus keeps FTS5 from looking each of them up: passing over the others costs less.
+_SQLITE_AMONG = " AND +rowid IN (SELECT value FROM json_each(%s))"
+_SQLITE_FOUND = "SELECT json_group_array(rowid) FROM search_text WHERE search_text MATCH %s"
+# The planner, blind to what reading a vector costs, would take the index of the locales, or none,
+# and read them all, ten times as long: the locale is written so that its index cannot serve.
+_POSTGRES_HAVING = "text_vector @@ to_tsquery('simple', %s) AND locale || '' = %s"
+_POSTGRES_FOUND = "SELECT id FROM search_searchentry WHERE {sought}"
 # Two passes: every match by its title and summary, then the first ten pages by the whole text too.
 # A whole vector lies out of its row: reading it is too long for each of thousands of matches.
 _POSTGRES_SCORED = """
 WITH found AS MATERIALIZED (
-    SELECT id, ({head})::float8 AS head
-    FROM search_searchentry
-    WHERE text_vector @@ to_tsquery('simple', %s) AND locale = %s{counted}
+    SELECT id, ({head})::float8 AS head FROM search_searchentry WHERE {sought}
 ), best AS MATERIALIZED (
     SELECT id, ({whole})::float8 AS whole
     FROM search_searchentry
@@ -39,103 +39,98 @@ FROM found LEFT JOIN best ON best.id = found.id
 _POSTGRES_RANK = (
     "%s * ts_rank('{{0, 0.125, 0.375, 1}}', {vector}, to_tsquery('simple', %s), {length})"
 )
-_POSTGRES_BONUS = f" + {ALL_TERMS_BONUS} * (text_vector @@ to_tsquery('simple', %s))::int"
 
 
 class Matcher(Protocol):
     """Asks the full-text index of one kind of database."""
 
-    def match(
-        self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
-    ) -> Sequence[tuple[int, float]]:
-        """Return (entry id, score) of each entry that has terms enough; 0 unless scored.
+    def found(self, term: Term, locale: str) -> Iterable[int]:
+        """Return the ids of the entries that have a term, those of other locales maybe too."""
 
-        The greater the score the better. Entries of other locales may be among them.
+    def scores(
+        self, terms: Sequence[Term], locale: str, among: Collection[int] | None = None
+    ) -> Mapping[int, float]:
+        """Return entry id → score of the entries that have any of the terms, or of some of them.
+
+        The greater the score the better. Only what was typed and its synonyms add to it.
         """
 
 
 class SQLiteMatcher:
     """FTS5, ranked by BM25."""
 
-    def match(
-        self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
-    ) -> Sequence[tuple[int, float]]:
-        asked = [_fts5(term) for term in terms]
+    def found(self, term: Term, locale: str) -> Iterable[int]:
+        """Return the ids of the entries that have a term, those of other locales too."""
         with connection.cursor() as cursor:
-            joined = (" AND " if least_rarity is None else " OR ").join(asked)
-            rows = self._rows(cursor, joined, scored=scored)
-            if scored and any(term.synonyms for term in terms):
-                rows = self._typed_first(cursor, rows, terms)
-            if least_rarity is None:
-                return rows
-            had: defaultdict[int, float] = defaultdict(float)
-            for term, words in zip(terms, asked, strict=True):
-                for entry, _score in self._rows(cursor, words, scored=False):
-                    had[entry] += term.rarity
-        every = sum(term.rarity for term in terms) - ROUNDING
-        return [
-            (entry, score + ALL_TERMS_BONUS * (had[entry] >= every))
-            for entry, score in rows
-            if had[entry] >= least_rarity - ROUNDING
-        ]
+            cursor.execute(_SQLITE_FOUND, [_fts5(term)])
+            ids: list[int] = json.loads(cursor.fetchone()[0])
+        return ids
 
-    def _typed_first(
-        self, cursor: Any, rows: list[tuple[int, float]], terms: Sequence[Term]
-    ) -> list[tuple[int, float]]:
-        """Return the rows scored anew, a synonym counting less than what was typed."""
-        typed = " OR ".join(_fts5(Term(term.words)) for term in terms)
-        scores = dict(self._rows(cursor, typed, scored=True))
-        more = 1 - SYNONYM_WEIGHT
-        return [
-            (entry, SYNONYM_WEIGHT * score + more * scores.get(entry, 0.0)) for entry, score in rows
-        ]
+    def scores(
+        self, terms: Sequence[Term], locale: str, among: Collection[int] | None = None
+    ) -> Mapping[int, float]:
+        """Return entry id → score of the entries that have any of the terms, or of some of them."""
+        scores = dict(self._scored(" OR ".join(_typed(term) for term in terms), among))
+        others = " OR ".join(_phrase(phrase) for term in terms for phrase in term.synonyms)
+        if others:
+            for entry, score in self._scored(others, among):
+                scores[entry] = scores.get(entry, 0.0) + SYNONYM_WEIGHT * score
+        return scores
 
-    def _rows(self, cursor: Any, words: str, *, scored: bool) -> list[tuple[int, float]]:
-        cursor.execute(_SQLITE_SCORED if scored else _SQLITE_UNSCORED, [words])
-        return list(cursor.fetchall())
+    def _scored(self, words: str, among: Collection[int] | None) -> list[tuple[int, float]]:
+        with connection.cursor() as cursor:
+            if among is None:
+                cursor.execute(_SQLITE_SCORED, [words])
+            else:
+                cursor.execute(_SQLITE_SCORED + _SQLITE_AMONG, [words, json.dumps([*among])])
+            return list(cursor.fetchall())
 
 
 def _fts5(term: Term) -> str:
     """Return a term in FTS5's language; stems hold nothing but letters and digits."""
-    words = " AND ".join(f'"{stem}"' for stem in term.words)
-    phrases = (f'"{" ".join(phrase)}"' for phrase in term.synonyms)
-    return "(" + " OR ".join([f"({words})", *phrases]) + ")"
+    return " OR ".join([_typed(term), *map(_phrase, term.synonyms)])
+
+
+def _typed(term: Term) -> str:
+    return "(" + " AND ".join(f'"{stem}"' for stem in term.words) + ")"
+
+
+def _phrase(words: Stems) -> str:
+    return f'"{" ".join(words)}"'
 
 
 class PostgresMatcher:
     """A tsvector of stems, ranked by `ts_rank`, each term by its rarity."""
 
-    def match(
-        self, terms: Sequence[Term], least_rarity: float | None, locale: str, *, scored: bool
-    ) -> Sequence[tuple[int, float]]:
-        asked = [_tsquery(term) for term in terms]
-        counted = ""
-        parameters: list[Any] = [" & ".join(asked), locale]
-        rarities = [
-            part for term, words in zip(terms, asked, strict=True) for part in (term.rarity, words)
-        ]
+    def found(self, term: Term, locale: str) -> Iterable[int]:
+        """Return the ids of the entries of a locale that have a term."""
+        sql = _POSTGRES_FOUND.format(sought=_POSTGRES_HAVING)
+        return [entry for (entry,) in _rows(sql, [_tsquery(term), locale])]
+
+    def scores(
+        self, terms: Sequence[Term], locale: str, among: Collection[int] | None = None
+    ) -> Mapping[int, float]:
+        """Return entry id → score of the entries that have any of the terms, or of some of them."""
         ranked = [part for term in terms for part in _weighted(term)]
-        every: list[str] = []
-        if least_rarity is not None:
-            found = ["%s * (text_vector @@ to_tsquery('simple', %s))::int"] * len(asked)
-            counted = f" AND {' + '.join(found)} >= %s"
-            parameters = [" | ".join(asked), locale, *rarities, least_rarity - ROUNDING]
-            every = [" & ".join(asked)]
-        sql, ranks = _POSTGRES_UNSCORED, {}
-        if scored:
-            ranks = {
-                "head": _ranks("head_vector", 0, len(ranked) // 2) + _POSTGRES_BONUS * len(every),
-                "whole": _ranks("text_vector", 1, len(ranked) // 2),
-            }
-            sql = _POSTGRES_SCORED
-            parameters = [*ranked, *every, *parameters, *ranked]
-        with transaction.atomic(), connection.cursor() as cursor:
-            # Else the planner, blind to what reading a vector costs, reads them all.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(sql.format(counted=counted, **ranks), parameters)
-            rows = list(cursor.fetchall())
-            cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
-        return rows
+        sought = _POSTGRES_HAVING if among is None else "id = ANY(%s)"
+        asked: list[Any] = (
+            [" | ".join(map(_tsquery, terms)), locale] if among is None else [[*among]]
+        )
+        sql = _POSTGRES_SCORED.format(
+            head=_ranks("head_vector", 0, len(ranked) // 2),
+            whole=_ranks("text_vector", 1, len(ranked) // 2),
+            sought=sought,
+        )
+        return dict(_rows(sql, [*ranked, *asked, *ranked]))
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[Any]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, parameters)
+        rows = list(cursor.fetchall())
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
+    return rows
 
 
 def _weighted(term: Term) -> list[Any]:

@@ -7,22 +7,38 @@ every change of the entries changes `SearchState`, in the same transaction, and 
 it first.
 """
 
+import json
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import reduce
+from itertools import compress, repeat
+from operator import or_
+from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Aggregate, F, TextField
 
 from collectivities.comparability import WEIGHTS, Profile, Weights
 from collectivities.comparability_sql import score_expression
 from collectivities.models import Collectivity
 from search.caching import PerLocale
-from search.engines.base import SCORE_DIGITS
+from search.engines.base import SCORE_DIGITS, Term
 from search.models import SearchEntry, SearchEntryLead, SearchFacet
 
+from .matchers import matcher
+
+K = TypeVar("K")
+V = TypeVar("V")
+
 UNSCORED = -1.0
+# Of these 8 bytes an entry are kept…
 _READERS_KEPT = 16
+_TEXTS_KEPT = 32
+# … and of these a bit.
+_TERMS_KEPT = 500
+_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,23 +46,28 @@ class Snapshot:
     """The entries of one locale. An entry is known by its position, latest first, undated last.
 
     Attributes:
+        locale: Language code.
         page_ids: Position → page.
-        positions: Entry id → position.
-        by_page: Positions in the order of their pages.
+        entry_ids: Position → entry.
         by_title: Positions in alphabetical order.
         facets: Facet → value → positions that have it, as bits.
         first_leads: Position → one of its lead collectivités, 0 without any.
         other_leads: Pairs of position and lead, for those that have several.
     """
 
+    locale: str = ""
     page_ids: Sequence[int] = ()
-    positions: Mapping[int, int] = field(default_factory=dict)
-    by_page: Sequence[int] = ()
+    entry_ids: Sequence[int] = ()
     by_title: Sequence[int] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     first_leads: Sequence[int] = ()
     other_leads: Sequence[tuple[int, int]] = ()
-    _nearness: "dict[tuple[Profile, Weights], Nearness]" = field(default_factory=dict, repr=False)
+    _positions: Mapping[int, int] = field(default_factory=dict, repr=False)
+    _having: dict[Term, int] = field(default_factory=dict, repr=False)
+    _scores: dict[tuple[Term, ...], Sequence[float]] = field(default_factory=dict, repr=False)
+    _nearness: dict[tuple[Profile, Weights], Sequence[float]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def everything(self) -> int:
@@ -57,21 +78,52 @@ class Snapshot:
         """Return these positions as bits."""
         return _bits(positions, len(self.page_ids))
 
-    def listed(self, bits: int, order: Iterable[int] | None = None) -> list[int]:
+    def listed(self, bits: int, order: Sequence[int] | None = None) -> list[int]:
         """Return the positions of a set of bits, in the given order or latest first."""
-        found = bits.to_bytes(len(self.page_ids) // 8 + 1, "little")
-        candidates = range(len(self.page_ids)) if order is None else order
-        return [position for position in candidates if found[position >> 3] >> (position & 7) & 1]
+        found = f"{bits:0{len(self.page_ids)}b}".encode().translate(_DIGITS)[::-1]
+        if order is None:
+            return list(compress(range(len(self.page_ids)), found))
+        return list(compress(order, map(found.__getitem__, order)))
 
-    def nearness(self, profile: Profile, weights: Weights = WEIGHTS) -> "Nearness":
-        """Return how comparable each entry is with a reader's collectivité."""
-        known = self._nearness.get((profile, weights))
-        if known is None:
-            while len(self._nearness) >= _READERS_KEPT:
-                self._nearness.pop(next(iter(self._nearness)), None)
-            known = Nearness.of(self, profile, weights)
-            self._nearness[profile, weights] = known
-        return known
+    def having(self, term: Term) -> int:
+        """Return the positions of the entries that have a term, as bits."""
+
+        def find() -> int:
+            return _bits_of(matcher().found(term, self.locale), self._positions)
+
+        return _kept(self._having, term, find, _TERMS_KEPT)
+
+    def scores(self, terms: tuple[Term, ...], places: Sequence[int]) -> list[float]:
+        """Return the text scores of some positions, in their order."""
+        entries = [self.entry_ids[place] for place in places]
+        any_of = reduce(or_, map(self.having, terms))
+        if terms not in self._scores and len(places) * 3 < any_of.bit_count() * 2:
+            known = matcher().scores(terms, self.locale, entries)
+            return [known.get(entry, 0.0) for entry in entries]
+
+        # Most of those that have a term are sought: it is faster to score them all, and the next
+        # page, or the same words with another filter, find them there.
+        def score() -> Sequence[float]:
+            known = matcher().scores(terms, self.locale)
+            return array("d", (known.get(entry, 0.0) for entry in self.entry_ids))
+
+        scores = _kept(self._scores, terms, score, _TEXTS_KEPT)
+        return [scores[place] for place in places]
+
+    def nearness(self, profile: Profile, weights: Weights = WEIGHTS) -> Sequence[float]:
+        """Return position → how comparable its best lead is with a reader's collectivité.
+
+        `UNSCORED` without a lead that can be compared.
+        """
+
+        def compare() -> Sequence[float]:
+            by_lead = _lead_scores(profile, weights)
+            scores = array("d", (by_lead.get(lead, UNSCORED) for lead in self.first_leads))
+            for place, lead in self.other_leads:
+                scores[place] = max(scores[place], by_lead.get(lead, UNSCORED))
+            return scores
+
+        return _kept(self._nearness, (profile, weights), compare, _READERS_KEPT)
 
     @classmethod
     def load(cls, locale: str) -> "Snapshot":
@@ -82,53 +134,49 @@ class Snapshot:
                 "pk", "page_id", "sort_title"
             )
         )
-        positions = {pk: position for position, (pk, _page, _title) in enumerate(rows)}
+        entry_ids = [pk for pk, _page, _title in rows]
         page_ids = [page for _pk, page, _title in rows]
-        by_page = sorted(range(len(rows)), key=page_ids.__getitem__)
+        positions = {pk: position for position, pk in enumerate(entry_ids)}
+        titles = [(title, page) for _pk, page, title in rows]
         first_leads, other_leads = _leads(positions)
         return cls(
+            locale=locale,
             page_ids=page_ids,
-            positions=positions,
-            by_page=by_page,
-            # Sorts are stable: equals stay in the order of their pages.
-            by_title=sorted(by_page, key=[title for _pk, _page, title in rows].__getitem__),
+            entry_ids=entry_ids,
+            by_title=sorted(range(len(rows)), key=titles.__getitem__),
             facets=_facets(positions),
             first_leads=first_leads,
             other_leads=other_leads,
+            _positions=positions,
         )
 
 
-@dataclass(frozen=True)
-class Nearness:
-    """How comparable each entry is with one collectivité, by its best lead.
+def _kept(known: dict[K, V], key: K, make: Callable[[], V], most: int) -> V:
+    """Return what is kept under a key, made when it is not; the oldest gives way."""
+    value = known.get(key)
+    if value is None:
+        value = make()
+        # A list, for other threads may be adding to it.
+        for oldest in list(known)[: max(0, len(known) - most + 1)]:
+            known.pop(oldest, None)
+        known[key] = value
+    return value
 
-    Attributes:
-        scores: Position → score, `UNSCORED` without a lead that can be compared.
-        order: Positions, most comparable first, unscored last, equals by page.
-    """
 
-    scores: Sequence[float]
-    order: Sequence[int]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, profile: Profile, weights: Weights) -> "Nearness":
-        """Score the entries of a snapshot."""
-        rows = Collectivity.objects.filter(pk__in=SearchEntryLead.objects.values("collectivity"))
-        rows = rows.annotate(score=score_expression(profile, weights=weights)).order_by()
-        by_lead = {
-            pk: round(score, SCORE_DIGITS)
-            for pk, score in rows.values_list("pk", "score")
+def _lead_scores(profile: Profile, weights: Weights) -> dict[int, float]:
+    """Return the score of each lead collectivité that can be compared."""
+    rows = Collectivity.objects.filter(pk__in=SearchEntryLead.objects.values("collectivity"))
+    scored = rows.annotate(score=score_expression(profile, weights=weights)).order_by()
+    sql, parameters = scored.values_list("pk", "score").query.sql_with_params()
+    with connection.cursor() as cursor:
+        # Not through the ORM, which takes as long to read them as the database to compare them.
+        cursor.execute(sql, parameters)
+        digits = 10**SCORE_DIGITS
+        return {
+            pk: int(float(score) * digits + 0.5) / digits
+            for pk, score in cursor
             if score is not None
         }
-        scores = [by_lead.get(lead, UNSCORED) for lead in snapshot.first_leads]
-        for place, lead in snapshot.other_leads:
-            scores[place] = max(scores[place], by_lead.get(lead, UNSCORED))
-        return cls(scores, sorted(snapshot.by_page, key=scores.__getitem__, reverse=True))
-
-    def at_least(self, score: float) -> int:
-        """Return the positions that reach this score, as bits."""
-        places = (place for place, near in enumerate(self.scores) if near >= score)
-        return _bits(places, len(self.scores))
 
 
 class _Ids(Aggregate):
@@ -143,10 +191,18 @@ class _Ids(Aggregate):
 
 
 def _bits(positions: Iterable[int], size: int) -> int:
-    found = bytearray(size // 8 + 1)
+    """Return positions below a size as bits; `size` itself is left out."""
+    digits = bytearray(b"0") * (size + 1)
+    one = ord("1")
     for position in positions:
-        found[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(found, "little")
+        digits[position] = one
+    return int(digits[:size][::-1] or b"0", 2)
+
+
+def _bits_of(entries: Iterable[int], positions: Mapping[int, int]) -> int:
+    """Return the bits of entries; those of another locale, or newer, have no position."""
+    size = len(positions)
+    return _bits(map(positions.get, entries, repeat(size)), size)
 
 
 def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
@@ -154,8 +210,7 @@ def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
     groups = SearchFacet.objects.values_list("facet", "value").annotate(ids=_Ids("entry_id"))
     facets: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, value, ids in groups.order_by():
-        places = map(positions.get, map(int, ids.split(",")))
-        if bits := _bits((place for place in places if place is not None), len(positions)):
+        if bits := _bits_of(json.loads(f"[{ids}]"), positions):
             facets[facet][value] = bits
     return dict(facets)
 

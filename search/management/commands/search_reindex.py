@@ -38,7 +38,11 @@ class Command(BaseCommand):
                 dictionary.rebuild()
                 SearchState.touch()
         if options["text_index"]:
-            text_index.rebuild()
+            with transaction.atomic():
+                SearchState.lock()
+                text_index.rebuild()
+                # What the words find is kept with the state.
+                SearchState.touch()
         self.stdout.write(
             f"Search entries: {report['written']} written, {report['removed']} removed, "
             f"{report['unchanged']} unchanged."

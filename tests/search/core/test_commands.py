@@ -9,6 +9,8 @@ from django.db import connection
 from wagtail.models import Page
 
 from search.models import SearchEntry
+from search.service import search
+from search.types import SearchRequest
 from tests.factories import CaseStudyPageFactory, StandardPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +77,10 @@ def test_the_text_index_can_be_rebuilt() -> None:
     StandardPageFactory(title="Page")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_text(search_text) VALUES ('delete-all')")
+    assert search(SearchRequest(text="page")).total == 0
     reindex(text_index=True)
     assert differences() == []
+    assert search(SearchRequest(text="page")).total == 1
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL needs no triggers")
