@@ -13,8 +13,6 @@ COMPARABILITY_FLOOR = 0.3
 """What a match keeps of its relevance where nothing is comparable, as search.md gives it."""
 SCORE_DIGITS = 6
 """Comparability is rounded so, for engines that count in other precisions to agree on equals."""
-ALL_TERMS_BONUS = 1_000.0
-"""What lifts an entry that has every term above those that have most; no text score comes near."""
 SYNONYM_WEIGHT = 0.4
 """What a synonym counts beside the words that were typed."""
 PLAIN_PAGE_WEIGHT = 0.5
@@ -49,7 +47,7 @@ class Query:
     Attributes:
         terms: What is asked for; none means every entry.
         least_rarity: What the rarities of the terms that an entry has must add up to; None asks for
-            every term. Entries that have every term come first all the same.
+            every term.
         locale: Language code of the entries.
         filters: Facet → accepted values; an entry needs one of them in each facet.
         excluded: Pages that are not to be found.

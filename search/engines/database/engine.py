@@ -6,7 +6,6 @@ from functools import reduce
 from operator import and_, or_
 
 from search.engines.base import (
-    ALL_TERMS_BONUS,
     COMPARABILITY_FLOOR,
     PLAIN_PAGE_WEIGHT,
     ROUNDING,
@@ -118,19 +117,11 @@ def _in_order(snapshot: Snapshot, query: Query, found: int) -> list[int]:
 
 def _text_scores(snapshot: Snapshot, query: Query, found: int) -> dict[int, float]:
     """Return position → text score of the entries found."""
-    scores = _scored(snapshot, query, found)
-    if query.least_rarity is not None:
-        every = reduce(and_, map(snapshot.having, query.terms), found)
-        for place, score in _scored(snapshot, query, every).items():
-            scores[place] = score + ALL_TERMS_BONUS
+    places = snapshot.listed(found)
+    scores = dict(zip(places, snapshot.scores(query.terms, places), strict=True))
     for place in snapshot.listed(found & _plain(snapshot)):
         scores[place] *= PLAIN_PAGE_WEIGHT
     return scores
-
-
-def _scored(snapshot: Snapshot, query: Query, bits: int) -> dict[int, float]:
-    places = snapshot.listed(bits)
-    return dict(zip(places, snapshot.scores(query.terms, places), strict=True))
 
 
 def _multiplied(scores: Mapping[int, float], near: Sequence[float]) -> dict[int, float]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.engines.base import (
-    ALL_TERMS_BONUS,
     COMPARABILITY_FLOOR,
     PLAIN_PAGE_WEIGHT,
     ROUNDING,
@@ -103,8 +102,7 @@ def _text(terms: Sequence[Term], least_rarity: float | None) -> dict[str, Any] |
             "min_score": max(0.0, least_rarity - ROUNDING),
         }
     }
-    every = {"constant_score": {"filter": {"bool": {"filter": asked}}, "boost": ALL_TERMS_BONUS}}
-    return _plain_pages_less({"bool": {"filter": [enough], "should": [*asked, every]}})
+    return _plain_pages_less({"bool": {"filter": [enough], "should": asked}})
 
 
 def _plain_pages_less(text: dict[str, Any]) -> dict[str, Any]:
