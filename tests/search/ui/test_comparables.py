@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from casestudies.choices import CollectivityRole
 from casestudies.models import CaseCollectivity, CaseStudyIndexPage, CaseStudyPage
@@ -206,30 +206,21 @@ def test_a_practice_of_a_closed_language_does_not_count(here: SimpleNamespace):
     assert counts(here.reader) == {"Ailleurs": 1}
 
 
-def hide_draft(case: CaseStudyPage) -> None:
-    case.unpublish()
+def restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
-def hide_deleted(case: CaseStudyPage) -> None:
-    case.delete()
+HIDE = [Page.unpublish, Page.delete, restrict]
 
 
-def hide_restricted(case: CaseStudyPage) -> None:
-    PageViewRestriction.objects.create(page=case, restriction_type=PageViewRestriction.LOGIN)
-
-
-def hide_parent(case: CaseStudyPage) -> None:
-    hide_restricted(case.get_parent())
-
-
-@pytest.mark.parametrize("hide", [hide_draft, hide_deleted, hide_restricted, hide_parent])
+@pytest.mark.parametrize("hide", [*HIDE, lambda case: restrict(case.get_parent())])
 def test_what_nobody_can_read_makes_nobody_appear(here: SimpleNamespace, hide):
     assert counts(here.reader) == {"Ailleurs": 1}
     hide(here.case)
     assert counts(here.reader) == {}
 
 
-@pytest.mark.parametrize("hide", [hide_draft, hide_deleted, hide_restricted])
+@pytest.mark.parametrize("hide", HIDE)
 def test_what_nobody_can_read_does_not_count(here: SimpleNamespace, hide):
     hidden = CaseStudyPageFactory(title="Un autre", leads=[here.there])
     assert counts(here.reader) == {"Ailleurs": 2}
