@@ -62,8 +62,11 @@ def count(client, page):
 
 def a_case(size):
     case = rich_case(size, adapted_from=factories.CaseStudyPageFactory())
+    themes = [row.theme for row in case.themes.all()]
+    methods = [row.method for row in case.method_uses.all()]
     for _ in range(size):
         factories.CaseStudyPageFactory(adapted_from=case)
+        factories.CaseStudyPageFactory(with_themes=themes, with_methods=methods)
         factories.StudyPageFactory(cases=[StudyCase(case=case)])
     return case
 
@@ -114,6 +117,13 @@ def the_glossary(size):
 
 def a_plain_page(size):
     return factories.StandardPageFactory(body=[("text", "<p>Un texte.</p>")] * size)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_case_shows_what_its_queries_are_for(client, size):
+    page = client.get(a_case(size).url).content.decode()
+    assert "Pratiques similaires" in page
+    assert page.count("D’autres expériences") == size
 
 
 @pytest.mark.parametrize(
