@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -35,9 +35,12 @@ def _page_at(request: HttpRequest, path: str) -> Page | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
-    home = Page.objects.live().filter(
-        translation_key=site.root_page.translation_key, locale__language_code=get_language()
+    root = site.root_page
+    homes = Page.objects.filter(
+        translation_key=root.translation_key, locale__language_code=get_language()
     )
+    # The site's own home page leads to its pages even as a draft.
+    home = homes.filter(Q(live=True) | Q(pk=root.pk))
     # The slug has an index, the whole path has none.
     pages = Page.objects.filter(
         slug=path.rstrip("/").rpartition("/")[-1],
@@ -47,7 +50,8 @@ def _page_at(request: HttpRequest, path: str) -> Page | None:
     found = pages.annotate(is_private=is_private()).first()
     if found is None:
         return None
-    page: Page = getattr(found, _accessors()[found.specific_class])
+    accessor = _accessors().get(found.specific_class)
+    page: Page = getattr(found, accessor) if accessor else found
     page.locale = found.locale
     page.is_known_public = not found.is_private
     return page

@@ -82,6 +82,12 @@ def test_each_language_has_its_own_addresses(client, nested):
     assert client.get("/en/haut/milieu/").status_code == 404
 
 
+def test_pages_answer_while_the_home_page_is_a_draft(client, nested):
+    home().unpublish()
+    assert client.get("/").status_code == 404
+    assert client.get(nested[2].url).status_code == 200
+
+
 def test_a_restriction_made_later_holds_at_once(client, nested):
     assert client.get(nested[2].url).status_code == 200
     PageViewRestriction.objects.bulk_create(
