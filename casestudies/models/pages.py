@@ -130,6 +130,7 @@ class CaseStudyPage(ReferencedPage):
 
     content_panels = panels.CONTENT_PANELS
     base_form_class = CaseStudyForm
+    joined = ("cover_image",)
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     override_translatable_fields = [

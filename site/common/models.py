@@ -60,6 +60,8 @@ class BasePage(Page):
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]
     copy_form_class = CopyWithoutAliasForm
+    joined: tuple[str, ...] = ()
+    """Relations to one row that the page shows: the query that finds the page reads them too."""
     is_known_public = False
     """Whether the query that found the page said that nothing restricts it."""
 

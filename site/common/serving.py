@@ -46,7 +46,7 @@ def _page_at(request: HttpRequest, path: str) -> Page | None:
         slug=path.rstrip("/").rpartition("/")[-1],
         url_path=Concat(home.values("url_path")[:1], Value(path)),
     )
-    pages = pages.select_related("locale", *_accessors().values())
+    pages = pages.select_related("locale", *_joins())
     found = pages.annotate(is_private=is_private()).first()
     if found is None:
         return None
@@ -65,3 +65,16 @@ def _accessors() -> dict[type[Page], str]:
         for relation in Page._meta.related_objects
         if relation.field.remote_field.parent_link
     }
+
+
+@cache
+def _joins() -> list[str]:
+    """Return what to read with a page: itself as one of each type, and what that type shows."""
+    return [
+        name
+        for model, accessor in _accessors().items()
+        for name in (
+            accessor,
+            *(f"{accessor}__{joined}" for joined in getattr(model, "joined", ())),
+        )
+    ]
