@@ -1,33 +1,48 @@
 """What the page of a case study shows, computed once for the template."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from common.pages import localized
+from common.pages import LINK_FIELDS, localized
 from methods.choices import Phase
 from methods.models import MethodPage
 
 from .choices import CollectivityRole
+from .other_cases import other_cases
 from .publication import STORY_FIELDS
+from .querysets import load_cards
 
 if TYPE_CHECKING:
     from .models import CaseStudyPage
 
 
+@dataclass(frozen=True, kw_only=True)
+class MethodUse:
+    """A method used in a case: the page to read, when and how it was used, who else used it."""
+
+    method: MethodPage
+    phase: Phase | None
+    how: str
+    other_cases: "Sequence[CaseStudyPage]" = ()
+
+
 def case_context(page: "CaseStudyPage") -> dict[str, Any]:
     """Return what the template of a case study needs besides the page itself."""
-    roles = list(page.collectivities.select_related("collectivity"))
+    load_cards([page])
+    roles = list(page.collectivities.all())
     return {
         "leads": [role.collectivity for role in roles if role.role == CollectivityRole.LEAD],
         "partner_collectivities": [
             role.collectivity for role in roles if role.role == CollectivityRole.PARTNER
         ],
-        "themes": [link.theme for link in page.themes.select_related("theme")],
+        "themes": [link.theme for link in page.themes.all()],
         "audiences": [link.audience for link in page.audiences.select_related("audience")],
         "skills": list(page.skills.select_related("skill")),
         "partners": list(page.partners.select_related("organisation")),
-        "method_uses": _method_uses(page),
+        "method_uses": _with_other_cases(page),
         "attachments": list(page.attachments.select_related("document")),
         "replications": list(page.replications.select_related("collectivity")),
         "authors": [
@@ -38,18 +53,29 @@ def case_context(page: "CaseStudyPage") -> dict[str, Any]:
     }
 
 
-def _method_uses(page: "CaseStudyPage") -> list[dict[str, Any]]:
-    uses = list(page.method_uses.select_related("method"))
-    shown = localized(MethodPage, [use.method.translation_key for use in uses], page.locale)
+def method_uses(page: "CaseStudyPage") -> list[MethodUse]:
+    """Return the methods used in a case, in its language or else their own."""
+    rows = page.method_uses.select_related("method")
+    uses = list(rows.only("page", "sort_order", "phase", "how", "method__translation_key"))
+    keys = [use.method.translation_key for use in uses]
+    links = MethodPage.objects.only(*LINK_FIELDS, "reference")
+    shown = localized(MethodPage, keys, page.locale, links)
     return [
-        {
-            "method": shown[use.method.translation_key],
-            "phase": Phase(use.phase) if use.phase else None,
-            "how": use.how,
-        }
+        MethodUse(
+            method=shown[use.method.translation_key],
+            phase=Phase(use.phase) if use.phase else None,
+            how=use.how,
+        )
         for use in uses
         if use.method.translation_key in shown
     ]
+
+
+def _with_other_cases(page: "CaseStudyPage") -> list[MethodUse]:
+    """Return the methods used, each with other cases where it is named first."""
+    uses = page.shown_uses
+    others = other_cases(page, {use.method.translation_key for use in uses})
+    return [replace(use, other_cases=others.pop(use.method.translation_key, ())) for use in uses]
 
 
 def _kin(page: "CaseStudyPage") -> dict[str, Any]:
@@ -62,7 +88,7 @@ def _kin(page: "CaseStudyPage") -> dict[str, Any]:
         type(page),
         cases.filter(is_origin | is_adaptation).values("translation_key"),
         page.locale,
-        cases.annotate(is_origin=Exists(of_origin)),
+        cases.annotate(is_origin=Exists(of_origin)).only(*LINK_FIELDS),
     )
     by_title = sorted(found.values(), key=lambda case: case.title)
     return {

@@ -66,6 +66,11 @@ class Lexicon:
         found = (self._with_family(term, words) for term in self.synonyms.terms(list(words)))
         return tuple(replace(term, rarity=self.rarity(term)) for term in found)
 
+    def bare_terms(self, stems: Iterable[str]) -> tuple[Term, ...]:
+        """Return stems as they are, each with its rarity: no other names, no families."""
+        terms = (Term((stem,)) for stem in stems)
+        return tuple(replace(term, rarity=self.rarity(term)) for term in terms)
+
     def _with_family(self, term: Term, roots: Mapping[str, str]) -> Term:
         if len(term.words) > 1:
             return term

@@ -63,7 +63,10 @@ def _on_published(instance: Page, **kwargs: Any) -> None:
 
 
 def _on_unpublished(instance: Page, **kwargs: Any) -> None:
-    # Not "index": on deletion Wagtail unpublishes without saving, and the row still says live.
+    # On deletion Wagtail unpublishes without saving. The entry then goes with its page, once: its
+    # words must not be taken away twice.
+    if Page.objects.live().filter(pk=instance.pk).exists():
+        return
     remove_pages([instance])
     _index_referrers([instance.pk])
 

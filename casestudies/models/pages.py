@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
@@ -15,7 +16,7 @@ from casestudies.blocks import StoryBlock
 from casestudies.choices import CostBand, Licence, Stage
 from casestudies.documents import case_document
 from casestudies.forms import CaseStudyForm
-from casestudies.presentation import case_context
+from casestudies.presentation import MethodUse, case_context, method_uses
 from casestudies.publication import ends_before_start, refuse_unpublishable
 from casestudies.querysets import CaseStudyManager
 from common.blocks.text import INLINE_FEATURES
@@ -129,6 +130,7 @@ class CaseStudyPage(ReferencedPage):
 
     content_panels = panels.CONTENT_PANELS
     base_form_class = CaseStudyForm
+    joined = ("cover_image",)
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     override_translatable_fields = [
@@ -166,6 +168,11 @@ class CaseStudyPage(ReferencedPage):
 
     def search_document(self) -> SearchDocument:
         return case_document(self)
+
+    @cached_property
+    def shown_uses(self) -> list[MethodUse]:
+        """The methods that a reader is shown; what others say of this page asks for them too."""
+        return method_uses(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -6,13 +6,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, PageViewRestriction
-from wagtail.url_routing import RouteResult
 
 from .documents import SearchDocument
 from .forms import CopyWithoutAliasForm
@@ -62,29 +60,21 @@ class BasePage(Page):
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]
     copy_form_class = CopyWithoutAliasForm
+    joined: tuple[str, ...] = ()
+    """Relations to one row that the page shows: the query that finds the page reads them too."""
+    is_known_public = False
+    """Whether the query that found the page said that nothing restricts it."""
 
     class Meta:
         abstract = True
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page at any depth below this one at once: Wagtail asks twice at each level."""
-        if not path_components:
-            return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        # The slug has an index, the whole path has none.
-        pages = Page.objects.filter(slug=path_components[-1], url_path=url_path)
-        found = pages.select_related("locale").first()
-        if found is None:
-            raise Http404(url_path)
-        page = found.specific
-        page.locale = found.locale
-        return page.route(request, [])
-
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """Return the restrictions of this page and of those above, in one query.
+        """Return the restrictions of this page and of those above, in one query at most.
 
         Wagtail looks for aliases first; there are none here.
         """
+        if self.is_known_public:
+            return PageViewRestriction.objects.none()
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
         return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in steps])
 

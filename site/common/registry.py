@@ -18,12 +18,14 @@ class RelatedSection:
         anchor: Its `id` in the page, unique there.
         items: What `template` lists.
         template: The template that renders the section, given `section`.
+        order: Sections come by it, then as they were registered.
     """
 
     heading: str
     anchor: str
     items: Sequence[Any]
     template: str
+    order: int = 0
 
 
 Provider = Callable[[Page, HttpRequest], RelatedSection | None]
@@ -40,4 +42,5 @@ def register_related(model_label: str, provider: Provider) -> None:
 def related_sections(page: Page, request: HttpRequest) -> list[RelatedSection]:
     """Return the non-empty sections that other apps registered for this page, in their order."""
     sections = (provider(page, request) for provider in _providers[page._meta.label])
-    return [section for section in sections if section is not None and section.items]
+    shown = (section for section in sections if section is not None and section.items)
+    return sorted(shown, key=lambda section: section.order)

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from common.serving import serve
 from config.health import health, ready
 from config.media import media
 from config.redirects import unprefixed
@@ -32,6 +33,8 @@ urlpatterns += i18n_patterns(
     # Before the search, whose <ref> would take the box for a collectivité.
     path("", include("collectivities.urls")),
     path("", include("search.urls")),
+    # Before Wagtail's own, which still names the address of each page.
+    re_path(wagtail_urls.serve_pattern, serve),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

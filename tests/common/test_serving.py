@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
+from common.serving import _page_at
 from tests.factories import StandardPageFactory, home
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,41 @@ def test_depth_costs_no_query(client, nested):
         return len(queries)
 
     assert count(nested[2]) == count(nested[0])
+
+
+def test_a_page_is_found_whole_in_one_query(nested):
+    request = RequestFactory().get(nested[2].url)
+    Site.find_for_request(request)
+    with CaptureQueriesContext(connection) as queries:
+        page = _page_at(request, "haut/milieu/fond/")
+        assert page.specific is page
+        assert page.locale.language_code == "fr"
+        assert page.body[0].block_type == "text"
+        assert not page.get_view_restrictions()
+    assert len(queries) == 1
+    assert page == nested[2]
+
+
+def test_each_language_has_its_own_addresses(client, nested):
+    english = home("en")
+    page = StandardPageFactory(title="Top", slug="haut", parent=english)
+    assert client.get("/en/haut/").context["page"] == page
+    assert client.get("/haut/").context["page"] == nested[0]
+    assert client.get("/en/haut/milieu/").status_code == 404
+
+
+def test_pages_answer_while_the_home_page_is_a_draft(client, nested):
+    home().unpublish()
+    assert client.get("/").status_code == 404
+    assert client.get(nested[2].url).status_code == 200
+
+
+def test_a_restriction_made_later_holds_at_once(client, nested):
+    assert client.get(nested[2].url).status_code == 200
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=nested[1], restriction_type="login")]
+    )
+    assert client.get(nested[2].url).status_code == 302
 
 
 @pytest.mark.parametrize("level", [0, 1, 2])

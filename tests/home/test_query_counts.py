@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.images.tests.utils import get_test_image_file
 
 from casestudies.models import (
     CaseAudience,
@@ -15,6 +16,7 @@ from casestudies.models import (
     CaseSource,
     CaseStudyIndexPage,
 )
+from common.models import CreditedImage
 from home.models import StudyAuthor, StudyCase, StudyIndexPage
 from methods.models import MethodIndexPage, NextMethod
 from tests import factories
@@ -60,10 +62,19 @@ def count(client, page):
     return len(texts)
 
 
+def a_cover():
+    return CreditedImage.objects.create(title="Une image", file=get_test_image_file())
+
+
 def a_case(size):
-    case = rich_case(size, adapted_from=factories.CaseStudyPageFactory())
+    case = rich_case(size, adapted_from=factories.CaseStudyPageFactory(), cover_image=a_cover())
+    themes = [row.theme for row in case.themes.all()]
+    methods = [row.method for row in case.method_uses.all()]
     for _ in range(size):
         factories.CaseStudyPageFactory(adapted_from=case)
+        factories.CaseStudyPageFactory(
+            with_themes=themes, with_methods=methods, cover_image=a_cover()
+        )
         factories.StudyPageFactory(cases=[StudyCase(case=case)])
     return case
 
@@ -114,6 +125,13 @@ def the_glossary(size):
 
 def a_plain_page(size):
     return factories.StandardPageFactory(body=[("text", "<p>Un texte.</p>")] * size)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_case_shows_what_its_queries_are_for(client, size):
+    page = client.get(a_case(size).url).content.decode()
+    assert "Pratiques similaires" in page
+    assert page.count("D’autres expériences") == size
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from collectivities.models import Collectivity, log_population
 from collectivities.signals import collectivities_changed
 from common.documents import SearchDocument
 from methods.models import MethodPage
+from search import dictionary
 from search.documents import build
 from search.indexing import index_pages, remove_pages
-from search.models import SearchEntry, SearchState, next_version
+from search.models import SearchEntry, SearchState, SearchTerm, next_version
 from search.service import search
 from search.signal_handlers import pages_referring_to
 from search.types import SearchRequest, Sort
@@ -153,6 +154,26 @@ def test_deleting_a_restriction_with_its_page_indexes_nothing() -> None:
     PageViewRestriction.objects.create(page=parent, restriction_type="login")
     Page.objects.filter(pk=parent.pk).first().delete()
     assert not SearchEntry.objects.exists()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_deleted_page_takes_its_words_away_once(live: bool) -> None:
+    for number in range(3):
+        StandardPageFactory(title=f"Un guichet {number}")
+    page = StandardPageFactory(title="Un guichet de plus")
+    if not live:
+        page.unpublish()
+    page.delete()
+    assert dictionary.problems() == []
+    assert SearchTerm.objects.get(word="guichet").entries == 3
+
+
+def test_a_deleted_section_takes_its_words_away_once() -> None:
+    StandardPageFactory(title="Un guichet")
+    parent = StandardPageFactory(title="Des guichets")
+    StandardPageFactory(title="Un guichet de plus", parent=parent)
+    parent.delete()
+    assert dictionary.problems() == []
 
 
 def test_unknown_facets_are_refused() -> None:

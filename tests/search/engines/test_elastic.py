@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from search import similar
 from search.engines.elastic import ElasticEngine
 from search.types import SearchResults
 from tests.contracts.search_engine import SearchEngineContract
+from tests.contracts.similar import BUS, CAMION, SimilarContract, case
 
 from .cluster import indices_of_our_own, push, searching_on
 
@@ -31,3 +33,23 @@ class TestElasticEngine(SearchEngineContract):
     def search(self, text: str = "", **asked: Any) -> SearchResults:
         push()
         return super().search(text, **asked)
+
+
+@pytest.mark.usefixtures("cluster")
+class TestSimilarOnElasticsearch(SimilarContract):
+    engine = ElasticEngine
+
+    def catch_up(self) -> None:
+        push()
+
+    def test_an_answer_given_before_the_cluster_knew_is_not_kept_for_long(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bus = case(BUS)
+        push()
+        case(CAMION)
+        assert similar.like(bus) == []
+        push()
+        assert similar.like(bus) == []
+        monkeypatch.setattr(similar, "_SECONDS_KEPT", 0)
+        assert len(similar.like(bus)) == 1
