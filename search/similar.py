@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from . import lexicon as lexicons
 from . import outbox, service
-from .analysis import tokens, weak_stems
+from .analysis import stems, tokens, weak_words
 from .caching import PerLocale, one_state
 from .engines.base import Query, Term
 from .lexicon import Lexicon
@@ -67,8 +67,9 @@ def like(page: Page) -> Sequence[Likeness]:
         known = _known(language)
         kept = known.get(page.pk)
         if kept is None or kept.is_stale:
-            while len(known) >= _PAGES_KEPT:
-                known.pop(next(iter(known)), None)
+            # A list, for other threads may be adding to it.
+            for oldest in list(known)[: max(0, len(known) - _PAGES_KEPT + 1)]:
+                known.pop(oldest, None)
             kept = known[page.pk] = _Kept(_found(page.pk, language), time.monotonic())
     return kept.likenesses
 
@@ -109,7 +110,7 @@ def _found(page_id: int, language: str) -> Sequence[Likeness]:
 
 def _telling(entry: SearchEntry, lexicon: Lexicon) -> dict[str, float]:
     """Return the stems that tell most of an entry, with what each weighs, the greatest first."""
-    weak = weak_stems(entry.locale)
+    weak = frozenset(stems(" ".join(weak_words(entry.locale)), entry.locale))
     weights = {
         stem: math.log1p(count) * lexicon.rarity(Term((stem,)))
         for stem, count in _said(entry).items()
