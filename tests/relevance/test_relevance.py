@@ -14,7 +14,7 @@ from .measures import mean
 from .queries import KINDS, LOCALES, read_queries
 from .run import ask
 
-FLOOR = {"fr": 0.82, "en": 0.90}
+FLOOR = {"fr": 0.84, "en": 0.90}
 """nDCG@10 on the tuning set, which no change may bring lower; raised as the search gets better."""
 LEAST = {"fr": 88, "en": 20}
 EACH_KIND = {"fr": 8, "en": 2}
