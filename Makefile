@@ -83,7 +83,7 @@ lock: venv ## Compile requirements*.in into the hashed lock files (UPGRADE=--upg
 elasticsearch: ## A real Elasticsearch on http://127.0.0.1:9200 (PORT changes the port), without containers
 	@$(PYTHON) scripts/elasticsearch_node.py
 
-benchmark: venv packages ## Measure speed and print the tables of docs/benchmarks.md
+benchmark: venv packages ## Measure speed and print docs/benchmarks.md (SIZES="1000 20000" leaves out 100,000 cases)
 	$(BIN)/python scripts/benchmark.py
 
 relevance: venv packages ## Measure how relevant each engine's answers are (OPTIONS="--worst 10 --validation")

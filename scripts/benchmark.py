@@ -1,5 +1,6 @@
 """Measures what docs/benchmarks.md tells, and prints it as that file.
 
+SIZES gives the numbers of cases, "1000 20000 100000" unless it says otherwise.
 Everything happens in temporary folders; generated cases never reach a real site.
 """
 
@@ -10,12 +11,16 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
+import elasticsearch_node
 import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = [1_000, 20_000]
+SIZES = [int(size) for size in os.environ.get("SIZES", "1000 20000 100000").split()]
+OUTAGE_SIZE = min(20_000, max(SIZES))
 HEADER = """# Benchmarks
 
 `make benchmark` prints this page anew. The machine is noisy: compare figures of one
@@ -24,17 +29,22 @@ run rather than trust an absolute time.
 
 
 def main() -> None:
-    """Measure the first start, then pages and searches on each database."""
+    """Measure the first start, pages and searches on each database, then an outage."""
     print(HEADER)
     print(f"Machine: {os.cpu_count()} processors, Python {platform.python_version()}.\n")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
         _starts(folder / "clone")
-        print("\n## SQLite\n", flush=True)
-        _measure(f"sqlite:///{folder / 'benchmark.sqlite3'}", folder)
+        print("\n## SQLite, and Elasticsearch\n", flush=True)
+        # In a folder of its own, with the entries of SQLite: an index is made of them alone.
+        with elasticsearch_node.node() as node:
+            _measure(f"sqlite:///{folder / 'benchmark.sqlite3'}", folder, node.url)
         print("\n## PostgreSQL\n", flush=True)
         with postgres.server() as address:
             _measure(address, folder)
+        print("\n## A node of three is lost\n", flush=True)
+        with elasticsearch_node.cluster(3) as nodes:
+            _lose_a_node(f"sqlite:///{folder / 'outage.sqlite3'}", folder, nodes)
 
 
 def _starts(clone: Path) -> None:
@@ -73,32 +83,54 @@ def _time_to_answer(clone: Path) -> float:
         server.wait()
 
 
-def _measure(address: str, folder: Path) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "VAR_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-    }
+class Site:
+    """The project on a database of its own, filled with the demonstration."""
 
-    def manage(*arguments: str) -> float:
+    def __init__(self, address: str, folder: Path, elasticsearch: str = "") -> None:
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": address,
+            "VAR_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "ELASTICSEARCH_URL": elasticsearch,
+        }
+        self.manage("migrate", "-v0")
+        self.loading = [self.manage("load_collectivities", "-v0") for _ in range(2)]
+        self.manage("load_demo", "-v0")
+        self.manage("compile_catalogues", "-v0")
+
+    def manage(self, *arguments: str) -> float:
+        """Run a command of the project; return its seconds."""
         started = time.perf_counter()
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        subprocess.run(command, env=environment, check=True, stdout=sys.stderr)
+        self._run(*arguments, stdout=sys.stderr)
         return time.perf_counter() - started
 
-    manage("migrate", "-v0")
-    first, again = (manage("load_collectivities", "-v0") for _ in range(2))
+    def measure(self, module: str, call: str = "main()") -> None:
+        """Let a module of `tests.benchmarks` print what it measures, in a process of its own."""
+        sys.stdout.flush()
+        code = f"from tests.benchmarks import {module}; {module}.{call}"
+        self._run("shell", "--no-imports", "-c", code)
+
+    def _run(self, *arguments: str, stdout: TextIO | None = None) -> None:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        subprocess.run(command, env=self._environment, check=True, stdout=stdout)
+
+
+def _measure(address: str, folder: Path, elasticsearch: str = "") -> None:
+    site = Site(address, folder, elasticsearch)
+    first, again = site.loading
     print(f"Loading 36,376 collectivités, start-up included: {first:.1f} s; again: {again:.1f} s.")
-    manage("load_demo", "-v0")
-    manage("compile_catalogues", "-v0")
-    sys.stdout.flush()
-    for code in (
-        "from tests.benchmarks.pages import main; main()",
-        f"from tests.benchmarks.search import main; print(); main({SIZES})",
-    ):
-        command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code]
-        subprocess.run(command, env=environment, check=True)
+    site.measure("pages")
+    print()
+    for size in SIZES:
+        site.measure("search", f"fill({size})")
+        site.measure("search")
+
+
+def _lose_a_node(address: str, folder: Path, nodes: Sequence[elasticsearch_node.Node]) -> None:
+    site = Site(address, folder, ",".join(node.url for node in nodes))
+    site.measure("search", f"fill({OUTAGE_SIZE})")
+    site.measure("outage")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from search.models import SearchState
 CONTENT = Path(__file__).parents[2] / "home" / "demo" / "fr"
 THEMES = [f"theme-{number}" for number in range(14)]
 METHODS = [f"methode-{number}" for number in range(15)]
-BATCH_SIZE = 500
+BATCH_SIZE = 2_000
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MARKUP = re.compile(r"<[^>]+>|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

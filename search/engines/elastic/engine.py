@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from search.engines.base import Query, Result
+from search.types import FACETS
 
 from . import connection
-from .requests import UNFILTERED, body
+from .requests import FREE, UNFILTERED, body
 
 
 class ElasticEngine:
@@ -36,9 +37,11 @@ def _read(answer: Mapping[str, Any], query: Query) -> Result:
         page_ids=[int(hit["_id"]) for hit in answer["hits"]["hits"]],
         total=answer["hits"]["total"]["value"],
         facets={
-            facet: {bucket["key"]: bucket["doc_count"] for bucket in part["values"]["buckets"]}
-            for facet, part in found.items()
-            if facet != UNFILTERED
+            facet: {
+                bucket["key"]: bucket["doc_count"]
+                for bucket in found.get(facet, found[FREE])[facet]["buckets"]
+            }
+            for facet in FACETS
         },
         without={facet: found[facet]["doc_count"] for facet in query.filters},
         unfiltered=found[UNFILTERED]["doc_count"],

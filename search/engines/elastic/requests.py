@@ -20,9 +20,10 @@ from .layout import TEXTS
 FIELDS = [f"{name}^{weight}" for name, weight in TEXTS.items()]
 MAX_VALUES = 2_000
 """Of one facet; themes and organisations stay far below."""
-
+FREE = "free"
+"""Where the answer counts the facets without a selection."""
 UNFILTERED = "unfiltered"
-"""Name of the count that ignores the selections."""
+"""Where it counts the hits whatever the selections."""
 
 _EQUALS = {"page": "asc"}
 _BY_SCORE: list[Any] = [{"_score": "desc"}, _EQUALS]
@@ -139,16 +140,22 @@ def _logarithm(text: dict[str, Any]) -> dict[str, Any]:
 
 
 def _facets(filters: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return the counts of each facet under the selections of the others."""
-    found = {}
-    for facet in FACETS:
-        others = [
-            {"terms": {f"facets.{other}": list(values)}}
-            for other, values in filters.items()
-            if other != facet
-        ]
-        found[facet] = {
-            "filter": {"bool": {"filter": others}},
-            "aggs": {"values": {"terms": {"field": f"facets.{facet}", "size": MAX_VALUES}}},
-        }
-    return found
+    """Return the counts of each facet under the selections of the others.
+
+    Those without a selection of their own are all counted under the same filter, evaluated once.
+    """
+    found = {facet: _counted([facet], filters) for facet in FACETS if facet in filters}
+    free = [facet for facet in FACETS if facet not in filters]
+    return {**found, FREE: _counted(free, filters)}
+
+
+def _counted(facets: Sequence[str], filters: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    others = [
+        {"terms": {f"facets.{other}": list(values)}}
+        for other, values in filters.items()
+        if other not in facets
+    ]
+    counts = {
+        facet: {"terms": {"field": f"facets.{facet}", "size": MAX_VALUES}} for facet in facets
+    }
+    return {"filter": {"bool": {"filter": others}}, "aggs": counts}
