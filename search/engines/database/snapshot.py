@@ -172,11 +172,7 @@ def _lead_scores(profile: Profile, weights: Weights) -> dict[int, float]:
         # Not through the ORM, which takes as long to read them as the database to compare them.
         cursor.execute(sql, parameters)
         digits = 10**SCORE_DIGITS
-        return {
-            pk: int(float(score) * digits + 0.5) / digits
-            for pk, score in cursor
-            if score is not None
-        }
+        return {pk: int(score * digits + 0.5) / digits for pk, score in cursor if score is not None}
 
 
 class _Ids(Aggregate):
