@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Contributor, Promotion
+from .models import Contributor, Promotion, PromotionTutor
 
 
 class ContributorViewSet(SnippetViewSet):
@@ -21,9 +21,15 @@ class PromotionViewSet(SnippetViewSet):
     search_fields = ["name"]
 
 
+class TutorViewSet(SnippetViewSet):
+    model = PromotionTutor
+    icon = "glasses"
+    list_display = ["user", "promotion"]
+
+
 @register_snippet
 class PeopleGroup(SnippetViewSetGroup):
     menu_label = _("Contributors")
     menu_icon = "user"
     menu_order = 260
-    items = (ContributorViewSet, PromotionViewSet)
+    items = (ContributorViewSet, PromotionViewSet, TutorViewSet)

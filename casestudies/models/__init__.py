@@ -1,7 +1,7 @@
 """Case studies: the pages, what belongs to them, and who writes them."""
 
 from .pages import CaseStudyIndexPage, CaseStudyPage
-from .people import Contributor, Promotion
+from .people import CaseWriter, Contributor, Promotion, PromotionTutor
 from .relations import (
     CaseAttachment,
     CaseAudience,
@@ -34,6 +34,8 @@ __all__ = [
     "CaseStudyIndexPage",
     "CaseStudyPage",
     "CaseTheme",
+    "CaseWriter",
     "Contributor",
     "Promotion",
+    "PromotionTutor",
 ]
