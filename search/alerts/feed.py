@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from common.limits import limited
 from search import forms, service
 from search.addresses import SearchAddress
-from search.limits import limited
 from search.presentation import in_words
 from search.types import Sort
 

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.limits import allowed, visitor
 from search.forms import parse_request
-from search.limits import allowed, visitor
 from search.models import SearchAlert
 from search.presentation import in_words
 

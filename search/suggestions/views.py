@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from search.limits import limited
+from common.limits import limited
 
 from .finding import kind_name, suggest
 

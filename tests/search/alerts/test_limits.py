@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from search.limits import allowed, visitor
+from common.limits import allowed, visitor
 
 
 @pytest.fixture
