@@ -1,15 +1,35 @@
 """Who writes case studies, in the admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.query import PageQuerySet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .gate import is_closed
 from .models import Contributor, Promotion, PromotionTutor
+from .permissions import page_policy
+from .screens import (
+    ContributorChooserViewSet,
+    EveryPageViewSet,
+    KnownRecentEditsPanel,
+    KnownSubmissionsPanel,
+)
+
+KNOWN_PANELS = {
+    "recent_edits": KnownRecentEditsPanel,
+    "user_objects_in_workflow_moderation": KnownSubmissionsPanel,
+}
 
 
 class ContributorViewSet(SnippetViewSet):
     model = Contributor
     icon = "user"
+    chooser_viewset_class = ContributorChooserViewSet
     list_display = ["name", "promotion"]
     search_fields = ["name"]
 
@@ -33,3 +53,30 @@ class PeopleGroup(SnippetViewSetGroup):
     menu_icon = "user"
     menu_order = 260
     items = (ContributorViewSet, PromotionViewSet, TutorViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def page_screens() -> EveryPageViewSet:
+    return EveryPageViewSet()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_visible_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Offer, in the choosers, the pages that one may know of."""
+    visible = page_policy().visible_instances(request.user)
+    return pages.filter(pk__in=visible.values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def hide_closed_reports(request: HttpRequest, items: list[Any]) -> None:
+    """Take away the reports that one may not open."""
+    items[:] = [item for item in items if not is_closed(request.user, resolve(item.url).view_name)]
+
+
+@hooks.register("construct_homepage_panels")
+def panels_on_known_pages(request: HttpRequest, panels: list[Any]) -> None:
+    """Keep what one may no longer know of out of one's own history."""
+    panels[:] = [
+        KNOWN_PANELS[panel.name]() if getattr(panel, "name", "") in KNOWN_PANELS else panel
+        for panel in panels
+    ]
