@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import resolve
+from django.urls import URLPattern, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.query import PageQuerySet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .gate import is_closed
+from .invitations import admin_views
 from .models import Contributor, Promotion, PromotionTutor
 from .permissions import page_policy
 from .screens import (
@@ -80,3 +83,29 @@ def panels_on_known_pages(request: HttpRequest, panels: list[Any]) -> None:
         KNOWN_PANELS[panel.name]() if getattr(panel, "name", "") in KNOWN_PANELS else panel
         for panel in panels
     ]
+
+
+class InvitationsMenuItem(MenuItem):
+    """Shown to those who may invite."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(admin_views.MAY_INVITE)
+
+
+@hooks.register("register_admin_urls")
+def invitation_urls() -> list[URLPattern]:
+    return admin_views.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def invitations_menu_item() -> MenuItem:
+    address = reverse("invitations")
+    return InvitationsMenuItem(_("Invitations"), address, icon_name="mail", order=265)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def close_promotion_button(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    """Yield the button that closes the accounts of a promotion."""
+    if isinstance(snippet, Promotion) and user.has_perm(admin_views.MAY_CLOSE):
+        address = reverse("close_promotion", args=[snippet.pk])
+        yield Button(_("Close its accounts"), address, icon_name="lock", priority=90)

@@ -1,5 +1,6 @@
 """Case studies: the pages, what belongs to them, and who writes them."""
 
+from .invitations import Invitation
 from .pages import CaseStudyIndexPage, CaseStudyPage
 from .people import CaseWriter, Contributor, Promotion, PromotionTutor
 from .relations import (
@@ -36,6 +37,7 @@ __all__ = [
     "CaseTheme",
     "CaseWriter",
     "Contributor",
+    "Invitation",
     "Promotion",
     "PromotionTutor",
 ]

@@ -22,7 +22,10 @@ class Promotion(TranslatableMixin, models.Model):
         ordering = ["-year", "name"]
         verbose_name = _("promotion")
         verbose_name_plural = _("promotions")
-        permissions = [("review_promotion", "Can review the work of one's promotions")]
+        permissions = [
+            ("review_promotion", "Can review the work of one's promotions"),
+            ("close_promotion", "Can close the accounts of a promotion"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.year})" if self.year else self.name

@@ -27,6 +27,7 @@ def all_of(app, *models):
 ACCESS, TRANSLATE = "wagtailadmin.access_admin", "wagtail_localize.submit_translation"
 EDITING = [
     ACCESS, TRANSLATE, "search.view_searchcount",
+    "casestudies.add_invitation", "casestudies.close_promotion",
     *all_of("vocabulary", "theme", "audience", "skill", "organisation", "glossaryterm"),
     *all_of("collectivities", "collectivity"),
     *all_of("casestudies", "contributor", "promotion", "promotiontutor"),
@@ -91,7 +92,7 @@ def remove_groups(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_roles"),
-        ("casestudies", "0002_accounts_and_tutors"),
+        ("casestudies", "0003_invitations"),
         ("collectivities", "0002_position"),
         ("home", "0002_site_tree"),
         ("search", "0006_demand"),

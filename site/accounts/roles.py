@@ -79,7 +79,11 @@ KEPT_BY_ADMINISTRATORS = {
     "auth": ["group"],
     "wagtailcore": ["site", "locale", "workflow", "task"],
 }
-OF_EDITORS = (ACCESS, TRANSLATE, "search.view_searchcount", *_all_of(KEPT_BY_EDITORS))
+OF_EDITORS = (
+    *(ACCESS, TRANSLATE, "search.view_searchcount"),
+    *("casestudies.add_invitation", "casestudies.close_promotion"),
+    *_all_of(KEPT_BY_EDITORS),
+)
 
 
 def translator_key(language: str) -> str:

@@ -31,6 +31,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     # Before the search, whose <ref> would take the box for a collectivité.
     path("", include("collectivities.urls")),
+    path("", include("casestudies.urls")),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
