@@ -1,11 +1,11 @@
-"""Which contributors a person may know of."""
+"""Which contributors and tutors a person may know of."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from .models.people import Contributor
+from .models.people import Contributor, PromotionTutor
 from .permissions import REVIEW, shared_ids
 
 
@@ -24,3 +24,10 @@ def known_contributors(user: Any) -> QuerySet[Contributor]:
         keys = user.tutored_promotions.values("promotion__translation_key")
         known |= Q(promotion__translation_key__in=keys)
     return Contributor.objects.filter(pk__in=Contributor.objects.filter(known).values("pk"))
+
+
+def known_tutors(user: Any) -> QuerySet[PromotionTutor]:
+    """Return the tutors, whose accounts have names, that a person may be shown."""
+    if user.has_perm("casestudies.change_promotiontutor"):
+        return PromotionTutor.objects.all()
+    return PromotionTutor.objects.filter(user=user)

@@ -19,8 +19,8 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 
-from .models import Contributor
-from .people import known_contributors
+from .models import Contributor, PromotionTutor
+from .people import known_contributors, known_tutors
 from .permissions import is_limited, page_policy
 
 # Their choices are names of accounts.
@@ -104,39 +104,42 @@ def _known(user: Any, pages: list[Page]) -> set[int]:
     return set(known.values_list("pk", flat=True))
 
 
-class KnownContributorsMixin:
-    """A chooser of the contributors that its user may know of."""
+class KnownPeopleMixin:
+    """A chooser of the people that its user may know of."""
 
     request: HttpRequest
+    model_class: type[Contributor | PromotionTutor]
 
-    def get_object_list(self) -> QuerySet[Contributor]:
-        return known_contributors(self.request.user)
+    def get_object_list(self) -> QuerySet[Any]:
+        is_tutor = self.model_class is PromotionTutor
+        return (known_tutors if is_tutor else known_contributors)(self.request.user)
 
-    def get_object(self, pk: Any) -> Contributor:
-        return known_contributors(self.request.user).get(pk=pk)
+    def get_object(self, pk: Any) -> Contributor | PromotionTutor:
+        person: Contributor | PromotionTutor = self.get_object_list().get(pk=pk)
+        return person
 
-    def get_objects(self, pks: list[Any]) -> QuerySet[Contributor]:
-        return known_contributors(self.request.user).filter(pk__in=pks)
+    def get_objects(self, pks: list[Any]) -> QuerySet[Any]:
+        return self.get_object_list().filter(pk__in=pks)
 
 
-class ChooseContributor(KnownContributorsMixin, ChooseView):
+class ChoosePerson(KnownPeopleMixin, ChooseView):
     pass
 
 
-class ChooseContributorResults(KnownContributorsMixin, ChooseResultsView):
+class ChoosePersonResults(KnownPeopleMixin, ChooseResultsView):
     pass
 
 
-class ContributorChosen(KnownContributorsMixin, SnippetChosenView):
+class PersonChosen(KnownPeopleMixin, SnippetChosenView):
     pass
 
 
-class ContributorsChosen(KnownContributorsMixin, SnippetChosenMultipleView):
+class PeopleChosen(KnownPeopleMixin, SnippetChosenMultipleView):
     pass
 
 
-class ContributorChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = ChooseContributor
-    choose_results_view_class = ChooseContributorResults
-    chosen_view_class = ContributorChosen
-    chosen_multiple_view_class = ContributorsChosen
+class PersonChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChoosePerson
+    choose_results_view_class = ChoosePersonResults
+    chosen_view_class = PersonChosen
+    chosen_multiple_view_class = PeopleChosen

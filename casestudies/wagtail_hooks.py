@@ -17,10 +17,10 @@ from .invitations import admin_views
 from .models import Contributor, Promotion, PromotionTutor
 from .permissions import page_policy
 from .screens import (
-    ContributorChooserViewSet,
     EveryPageViewSet,
     KnownRecentEditsPanel,
     KnownSubmissionsPanel,
+    PersonChooserViewSet,
 )
 
 KNOWN_PANELS = {
@@ -32,7 +32,7 @@ KNOWN_PANELS = {
 class ContributorViewSet(SnippetViewSet):
     model = Contributor
     icon = "user"
-    chooser_viewset_class = ContributorChooserViewSet
+    chooser_viewset_class = PersonChooserViewSet
     list_display = ["name", "promotion"]
     search_fields = ["name"]
 
@@ -47,6 +47,7 @@ class PromotionViewSet(SnippetViewSet):
 class TutorViewSet(SnippetViewSet):
     model = PromotionTutor
     icon = "glasses"
+    chooser_viewset_class = PersonChooserViewSet
     list_display = ["user", "promotion"]
 
 

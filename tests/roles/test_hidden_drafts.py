@@ -29,14 +29,16 @@ COMPARISON = r"^(?P<pk>\d+)/revisions/compare/"
 # Signing out ends the walk, the last one fails on purpose.
 LEFT_OUT = ("admin/logout/", "admin/failwhale/")
 WORDS = {
-    "app_label": ["casestudies", "wagtailcore"],
-    "model_name": ["casestudypage", "page"],
+    "app_label": ["casestudies"],
+    "model_name": ["casestudypage"],
     "content_type_app_name": ["casestudies"],
     "content_type_model_name": ["casestudypage"],
     "app_name": ["casestudies"],
-    "action": ["delete", "move", "publish", "unpublish"],
-    "action_name": ["approve", "publish", "copy"],
+    "action": ["delete", "move"],
+    "action_name": ["approve", "copy"],
 }
+# Wagtail's actions on several pages are on its own model.
+WORDS_IN_BULK = {"app_label": ["wagtailcore"], "model_name": ["page"]}
 
 
 @pytest.fixture
@@ -73,7 +75,8 @@ def addresses(route: str, numbers: dict[str, list[int]]) -> Iterator[str]:
     if "(?P" in route or route.endswith("$"):
         return
     names = [found["name"] for found in PARAMETER.finditer(route)]
-    choices = [WORDS.get(name) or numbers.get(name) or numbers["pk"] for name in names]
+    words = WORDS | WORDS_IN_BULK if "bulk/" in route else WORDS
+    choices = [words.get(name) or numbers.get(name) or numbers["pk"] for name in names]
     for values in product(*choices):
         address = route
         for value in values:
@@ -122,19 +125,24 @@ def test_the_version_of_wagtail_that_was_read():
     assert wagtail.VERSION[:3] == (8, 0, 1)
 
 
-def leaks(client, page, secret: str) -> list[tuple[str, dict]]:
-    """Return the addresses, with their query, that tell the one who is signed in of a secret."""
+def leaks(client, page, secret: str, part: str = "") -> list[tuple[str, dict]]:
+    """Return the addresses, with their query, that tell the one who is signed in of a secret.
+
+    Only those of a part of the admin are asked for, when one is given.
+    """
     client.raise_request_exception = False
     numbers = numbers_of(page)
     return [
         (address, data)
         for route in sorted(set(routes()))
+        if part in route
         for address in addresses(route, numbers)
         for data in queries(route, page)
         if secret in told(client, address, data)
     ]
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("key", [CONTRIBUTOR, TUTOR])
 def test_no_address_tells_of_a_hidden_draft_nor_of_its_author(client, world, hidden, key):
     translate_object(hidden, [Locale.objects.get(language_code="en")])
@@ -142,14 +150,16 @@ def test_no_address_tells_of_a_hidden_draft_nor_of_its_author(client, world, hid
     assert leaks(client, hidden, SECRET) == []
 
 
+@pytest.mark.site
 def test_no_address_tells_a_translator_of_a_draft_in_another_language(client, world, hidden):
     client.force_login(world.people[TRANSLATOR])
     # Those who may publish see who owns what.
     assert leaks(client, hidden, f"{SECRET} des brouillons") == []
 
 
+@pytest.mark.site
 def test_the_walk_finds_what_is_not_hidden(client, world, hidden):
     client.force_login(world.people[EDITOR])
     translate_object(hidden, [Locale.objects.get(language_code="en")])
-    found = {address for address, _data in leaks(client, hidden, SECRET)}
-    assert len(found) > 50
+    found = {address for address, _data in leaks(client, hidden, SECRET, "/pages/")}
+    assert len(found) > 20

@@ -39,6 +39,7 @@ def expected() -> dict[str, dict[str, bool]]:
     }
 
 
+@pytest.mark.site
 def test_each_role_may_do_what_the_table_says_and_no_more():
     table, world = expected(), build()
     assert list(table) == list(PROBES)

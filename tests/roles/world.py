@@ -76,6 +76,7 @@ def build() -> World:
     people = {key: person(key, f"{key}@example.org", promotions[0]) for key in KEYS}
     fellow = person(CONTRIBUTOR, "fellow@example.org", promotions[0])
     stranger = person(CONTRIBUTOR, f"{SECRET}-owner@example.org", promotions[1])
+    person(TUTOR, f"{SECRET}-tutor@example.org", promotions[1])
     assert {rights.key for rights in role_table()} == set(KEYS)
     lead = CollectivityFactory(name="Cahors")
     cases = index(CaseStudyIndexPage, "Études de cas")
