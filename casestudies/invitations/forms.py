@@ -1,5 +1,6 @@
 """The forms of invitations: an editor's list of people, and an invited person's name and password."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from accounts.models import User
 from casestudies.models import Promotion
 from casestudies.models.invitations import InvitedRole
 
-from .addresses import MOST_PEOPLE, read_people
+from .addresses import MOST_PEOPLE, Person, WrongLine, read_people
 
 LONGEST_LIST = 60_000
 NAME_LENGTH = 75
@@ -33,28 +34,24 @@ class InvitationForm(forms.Form):
         max_length=LONGEST_LIST,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
+    wrong_lines: Sequence[WrongLine] = ()
 
-    def clean_people(self) -> Any:
-        """Return the people of the list. Raises ValidationError, with a reason a line."""
-        people, wrong = read_people(self.cleaned_data["people"])
-        errors = [
-            ValidationError(
-                _("Line %(number)s, “%(text)s”: %(reason)s"),
-                code="line",
-                params={"number": line.number, "text": line.text[:100], "reason": line.reason},
-            )
-            for line in wrong
-        ]
-        if len(people) > MOST_PEOPLE:
-            most = _("Invite at most %(count)s people at a time.")
-            errors.append(ValidationError(most, params={"count": MOST_PEOPLE}))
-        if errors:
+    def clean_people(self) -> list[Person]:
+        """Return the people of the list; the lines that are wrong are left in `wrong_lines`.
+
+        Raises ValidationError when there are some, or too many people.
+        """
+        people, self.wrong_lines = read_people(self.cleaned_data["people"])
+        if count := len(self.wrong_lines):
             nobody = ngettext(
                 "Nobody was invited: %(count)s line is wrong.",
                 "Nobody was invited: %(count)s lines are wrong.",
-                len(errors),
+                count,
             )
-            raise ValidationError([nobody % {"count": len(errors)}, *errors])
+            raise ValidationError(nobody, params={"count": count})
+        if len(people) > MOST_PEOPLE:
+            most = _("Invite at most %(count)s people at a time.")
+            raise ValidationError(most, params={"count": MOST_PEOPLE})
         return people
 
 
