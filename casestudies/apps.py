@@ -7,13 +7,21 @@ class CaseStudiesConfig(AppConfig):
     verbose_name = _("Case studies")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
         from common.facets import register_choice_labels
         from common.registry import register_related
 
         from .choices import CostBand, EvidenceLevel, Stage
+        from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
+        from .writers import follow_version
 
         register_choice_labels("stade", Stage)
         register_choice_labels("cout", CostBand)
         register_choice_labels("preuve", EvidenceLevel)
         register_related("methods.MethodPage", cases_of_method)
+        post_save.connect(follow_version, sender="wagtailcore.Revision")
+        register_permission_policy(Page, CasePagePermissionPolicy())

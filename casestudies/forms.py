@@ -6,13 +6,17 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .publication import PublicationError, publication_errors
+from .references import refuse_hidden
 
 
 class CaseStudyForm(WagtailAdminPageForm):
     """Shows what publication still needs beside each field, on submission and publication."""
 
     def is_valid(self) -> bool:
-        if not super().is_valid():
+        is_valid = super().is_valid()
+        if self.is_bound:
+            refuse_hidden(self)
+        if not is_valid:
             return False
         if self.is_deferred_validation:
             return True

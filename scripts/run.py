@@ -189,7 +189,7 @@ def greeting(port: int, *, show_sign_ins: bool) -> str:
     lines = ["", f"Co-construire answers on http://localhost:{port} (Ctrl-C stops it)."]
     lines.append(f"Its editors sign in on http://localhost:{port}/admin/")
     if show_sign_ins and SIGN_INS.exists():
-        lines += ["", SIGN_INS.read_text()]
+        lines += ["", SIGN_INS.read_text("utf-8")]
     else:
         lines.append(f"Demonstration sign-ins: {SIGN_INS}")
     return "\n".join(lines)

@@ -20,6 +20,7 @@ STEPS: tuple[tuple[str, str, dict[str, bool]], ...] = (
     ("Loading the collectivités", "load_collectivities", {}),
     ("Loading the demonstration content", "load_demo", {}),
     ("Building the search", "search_reindex", {}),
+    ("Giving the roles their rights", "apply_roles", {}),
     ("Making the demonstration accounts", "create_demo_accounts", {}),
 )
 

@@ -1,7 +1,8 @@
 """Case studies: the pages, what belongs to them, and who writes them."""
 
+from .invitations import Invitation
 from .pages import CaseStudyIndexPage, CaseStudyPage
-from .people import Contributor, Promotion
+from .people import CaseWriter, Contributor, Promotion, PromotionTutor
 from .relations import (
     CaseAttachment,
     CaseAudience,
@@ -34,6 +35,9 @@ __all__ = [
     "CaseStudyIndexPage",
     "CaseStudyPage",
     "CaseTheme",
+    "CaseWriter",
     "Contributor",
+    "Invitation",
     "Promotion",
+    "PromotionTutor",
 ]

@@ -16,6 +16,7 @@ from casestudies.blocks import StoryBlock
 from casestudies.choices import CostBand, Licence, Stage
 from casestudies.documents import case_document
 from casestudies.forms import CaseStudyForm
+from casestudies.permissions import CasePermissionTester
 from casestudies.presentation import MethodUse, case_context, method_uses
 from casestudies.publication import ends_before_start, refuse_unpublishable
 from casestudies.querysets import CaseStudyManager
@@ -165,6 +166,9 @@ class CaseStudyPage(ReferencedPage):
         # The one way through for the editor, schedules, workflows, translations and imports.
         refuse_unpublishable(revision.as_object())
         super().publish(revision, *args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> CasePermissionTester:
+        return CasePermissionTester(user, self)
 
     def search_document(self) -> SearchDocument:
         return case_document(self)

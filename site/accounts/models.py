@@ -1,8 +1,8 @@
-"""The people who sign in. The e-mail address is the name one signs in with."""
+"""The people who sign in, by their e-mail address, and the groups that stand for their roles."""
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +52,13 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
+
+
+class Role(models.Model):
+    """Which group stands for a role of the table, whatever an installation calls it."""
+
+    key = models.CharField(max_length=40, unique=True)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="role")
+
+    def __str__(self) -> str:
+        return self.key

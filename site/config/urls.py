@@ -32,6 +32,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     # Before the search, whose <ref> would take the box for a collectivité.
     path("", include("collectivities.urls")),
+    path("", include("casestudies.urls")),
     path("", include("search.urls")),
     # Before Wagtail's own, which still names the address of each page.
     re_path(wagtail_urls.serve_pattern, serve),

@@ -19,14 +19,17 @@ def sign_ins(settings, tmp_path):
 def test_each_role_gets_an_account_that_signs_in(sign_ins, capsys):
     Group.objects.create(name="Nobody may enter")
     call_command("create_demo_accounts")
-    lines = sign_ins.read_text().splitlines()
-    assert [line.split(":")[0] for line in lines] == ["Administrators", "Editors", "Moderators"]
+    lines = sign_ins.read_text("utf-8").splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        *("Élèves", "Tuteurs", "Éditeurs", "Traducteurs (English)", "Administrateurs")
+    ]
     assert lines == capsys.readouterr().out.splitlines()
     for line in lines:
         email, _, password = line.partition(": ")[2].partition(" / ")
         user = authenticate(username=email, password=password)
         assert user is not None
         assert user.has_perm("wagtailadmin.access_admin")
+        assert line.startswith(user.groups.get().name)
     assert User.objects.filter(is_superuser=True).count() == 1
 
 
@@ -37,7 +40,7 @@ def test_only_the_owner_reads_the_passwords(sign_ins):
 
 def test_a_second_time_changes_nothing(sign_ins):
     call_command("create_demo_accounts")
-    User.objects.filter(email="editors@example.org").update(first_name="Jeanne")
-    before = sign_ins.read_text(), list(User.objects.order_by("pk").values())
+    User.objects.filter(email="editeurs@example.org").update(first_name="Jeanne")
+    before = sign_ins.read_text("utf-8"), list(User.objects.order_by("pk").values())
     call_command("create_demo_accounts")
-    assert before == (sign_ins.read_text(), list(User.objects.order_by("pk").values()))
+    assert before == (sign_ins.read_text("utf-8"), list(User.objects.order_by("pk").values()))

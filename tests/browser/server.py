@@ -29,7 +29,7 @@ class RunningSite:
 
     def sign_in(self, role: str) -> tuple[str, str]:
         """Return the address and password of a demonstration account. Raises LookupError."""
-        for line in (self.folder / "sign-ins.txt").read_text().splitlines():
+        for line in (self.folder / "sign-ins.txt").read_text("utf-8").splitlines():
             label, _, pair = line.partition(": ")
             if label == role:
                 email, _, password = pair.partition(" / ")

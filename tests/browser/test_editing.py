@@ -47,7 +47,7 @@ def test_editor_previews_a_case(open_tab: OpenTab, site: RunningSite) -> None:
 
 
 def test_wrong_password_is_refused(open_tab: OpenTab, site: RunningSite) -> None:
-    email, _ = site.sign_in("Editors")
+    email, _ = site.sign_in("Éditeurs")
     page = open_tab().open("/admin/")
 
     page.locator("[name=username]").fill(email)
@@ -75,7 +75,7 @@ def test_wagtails_checker_has_no_advice_for_the_editor(
 
 def sign_in(tab: Tab, site: RunningSite) -> Page:
     """Sign in as an editor, starting from the address that asks for it."""
-    email, password = site.sign_in("Editors")
+    email, password = site.sign_in("Éditeurs")
     page = tab.open("/admin/")
     page.locator("[name=username]").fill(email)
     page.locator("[name=password]").fill(password)

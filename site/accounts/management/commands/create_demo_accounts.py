@@ -3,45 +3,47 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.utils.text import slugify
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.roles import ADMINISTRATOR, role_table
 
 
 class Command(BaseCommand):
     help = (
-        "Create an account for each role of the editors' side, with a random password kept in "
-        "var/sign-ins.txt. An existing account is left as it is."
+        "Create an account for each role, the administrator's with every right, and keep their "
+        "random passwords in var/sign-ins.txt. An existing account is left as it is."
     )
 
     def handle(self, **options: Any) -> None:
-        groups = Group.objects.filter(permissions__codename="access_admin").order_by("name")
         lines = []
-        for group in (None, *groups):
-            role = group.name if group else "Administrators"
-            email = f"{slugify(role)}@example.org"
-            if (password := _create(email, role, group)) is not None:
-                lines.append(f"{role}: {email} / {password}")
+        for role in Role.objects.filter(key__in=_keys()).select_related("group").order_by("pk"):
+            email = f"{slugify(role.group.name)}@example.org"
+            if (password := _create(email, role)) is not None:
+                lines.append(f"{role.group.name}: {email} / {password}")
         if lines:
             _keep(settings.VAR_DIR / "sign-ins.txt", lines)
             self.stdout.write("\n".join(lines))
 
 
-def _create(email: str, name: str, group: Group | None) -> str | None:
-    """Create an account, an administrator's without a group.
+def _keys() -> list[str]:
+    return [rights.key for rights in role_table()]
+
+
+def _create(email: str, role: Role) -> str | None:
+    """Create the account of a role.
 
     Returns its password, or None when the account was there already.
     """
     if User.objects.filter(email=email).exists():
         return None
     password = secrets.token_urlsafe(12)
-    names = {"first_name": "Démonstration", "last_name": name}
-    if group is None:
-        User.objects.create_superuser(email, password, **names)
-    else:
-        User.objects.create_user(email, password, **names).groups.add(group)
+    create = User.objects.create_user
+    if role.key == ADMINISTRATOR:
+        create = User.objects.create_superuser
+    user = create(email, password, first_name="Démonstration", last_name=role.group.name)
+    user.groups.add(role.group)
     return password
 
 
