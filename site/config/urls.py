@@ -34,8 +34,8 @@ urlpatterns += i18n_patterns(
     path("", include("collectivities.urls")),
     path("", include("casestudies.urls")),
     path("", include("search.urls")),
-    # Before Wagtail's own, which still names the address of each page.
-    re_path(wagtail_urls.serve_pattern, serve),
-    path("", include(wagtail_urls)),
+    # The last of Wagtail's own serves the pages too, with more queries.
+    path("", include(wagtail_urls.urlpatterns[:-1])),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     prefix_default_language=False,
 )
