@@ -62,7 +62,7 @@ def check_package(content: bytes) -> None:
             _check_sizes(package.infolist())
             _check_parts(package)
     except (BadZipFile, EOFError, NotImplementedError, UnicodeError, ValueError) as error:
-        raise WordRefused(_damaged()) from error
+        raise WordRefused(damaged()) from error
 
 
 def _not_a_docx() -> "StrOrPromise":
@@ -84,11 +84,13 @@ def _outside() -> "StrOrPromise":
     )
 
 
-def _bomb() -> "StrOrPromise":
+def too_large() -> "StrOrPromise":
+    """Return the reason given for a file that holds too much."""
     return _("Unpacked, this document is far larger than a case study can be: it is not opened.")
 
 
-def _damaged() -> "StrOrPromise":
+def damaged() -> "StrOrPromise":
+    """Return the reason given for a file that cannot be read through."""
     return _("This document is damaged: open it in Word, save it again, then try again.")
 
 
@@ -97,7 +99,7 @@ def _check_sizes(parts: list[ZipInfo]) -> None:
         raise WordRefused(_encrypted())
     names = [part.filename.lower() for part in parts]
     if len(names) != len(set(names)):
-        raise WordRefused(_damaged())
+        raise WordRefused(damaged())
     # The library never reads more of a part than it declares: what is declared bounds it.
     unpacked = sum(part.file_size for part in parts)
     in_xml = sum(part.file_size for part in parts if _is_xml(part))
@@ -106,7 +108,7 @@ def _check_sizes(parts: list[ZipInfo]) -> None:
         for part in parts
     )
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or in_xml > MAX_XML or dense:
-        raise WordRefused(_bomb())
+        raise WordRefused(too_large())
 
 
 def _is_xml(part: ZipInfo) -> bool:
@@ -136,14 +138,14 @@ def _checked_xml(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise WordRefused(_damaged()) from error
+        raise WordRefused(damaged()) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise WordRefused(_damaged())
+        raise WordRefused(damaged())
     depth = 0
     for event, _element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise WordRefused(_bomb())
+            raise WordRefused(too_large())
     return root
 
 
@@ -155,7 +157,7 @@ def _check_types(root: etree._Element) -> None:
     if _MAIN not in kinds:
         raise WordRefused(_not_a_docx())
     if any(_is_disguised(element) for element in children):
-        raise WordRefused(_damaged())
+        raise WordRefused(damaged())
 
 
 def _is_disguised(declaration: etree._Element) -> bool:

@@ -66,3 +66,37 @@ def with_field(content, *instructions):
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
     return repacked(content, {DOCUMENT: replacing("<w:sectPr", f"{field}<w:sectPr")})
+
+
+def with_notes(content, called):
+    """Return the file with notes 3, 7 and 9, called one a paragraph as `called` says."""
+    notes = "".join(
+        f'<w:footnote w:id="{n}"><w:p><w:r><w:t>Note {n}</w:t></w:r></w:p></w:footnote>'
+        for n in (3, 7, 9)
+    )
+    separator = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+    relation = (
+        f'<Relationship Id="rId98" Type="{OFFICE}/footnotes" Target="footnotes.xml"/>'
+        "</Relationships>"
+    )
+
+    def call(part):
+        text = part.decode()
+        for number in called:
+            reference = f'<w:r><w:footnoteReference w:id="{number}"/></w:r><!---->'
+            text = text.replace("</w:r></w:p>", f"</w:r>{reference}</w:p>", 1)
+        return text.encode()
+
+    return repacked(
+        content,
+        {
+            DOCUMENT: call,
+            RELATIONS: replacing("</Relationships>", relation),
+            TYPES: replacing("</Types>", override),
+        },
+        {"word/footnotes.xml": f'<w:footnotes xmlns:w="{namespace}">{separator}{notes}'
+                               "</w:footnotes>"},
+    )  # fmt: skip
