@@ -36,6 +36,11 @@ class Paragraph:
     level: int = 0
     ordered: bool = False
 
+    @classmethod
+    def of(cls, text: str) -> "Paragraph":
+        """Return a plain paragraph of this text."""
+        return cls((Span(text),))
+
     @property
     def text(self) -> str:
         """The words, on one line, without the calls of notes."""
