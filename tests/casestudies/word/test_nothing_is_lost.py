@@ -80,13 +80,14 @@ def headed_tables(draw):
     names = TABLES[draw(st.sampled_from(list(TABLES)))]
     header = [names.label(key) for key in names.names]
     header[-1] = draw(st.one_of(st.just(header[-1]), SERIAL))
-    row = st.tuples(*[WRITTEN] * len(header))
+    row = st.tuples(*[st.one_of(st.just(""), WRITTEN)] * len(header))
     rows = [header, *draw(st.lists(row, min_size=1, max_size=3))]
     return Table(tuple(tuple((one(words),) for words in row) for row in rows))
 
 
+FACT_NAMES = [FACTS.label(key) for key in FACTS.names]
 FACT_TABLES = st.lists(
-    st.tuples(st.sampled_from([FACTS.label(key) for key in FACTS.names]), WRITTEN),
+    st.tuples(st.one_of(st.sampled_from(FACT_NAMES), SERIAL), WRITTEN),
     min_size=1,
     max_size=5,
 ).map(lambda rows: Table(tuple(tuple((one(words),) for words in row) for row in rows)))
