@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.html import escape
 
-from .structure import Block, Kind, Paragraph, Span, Table
+from .structure import Block, Kind, Paragraph, Span, Table, one_line
 
 
 def rich_text(paragraphs: Iterable[Paragraph], heading: str = "h3") -> str:
@@ -95,7 +95,7 @@ def _words(spans: Sequence[Span], without_link: str) -> str:
         ends = position + 1 == len(spans) or spans[position + 1].link != span.link
         if span.link and ends and span.link not in {span.text.strip(), without_link}:
             parts.append(f" ({span.link})")
-    return " ".join("".join(parts).split())
+    return one_line("".join(parts))
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:

@@ -10,7 +10,7 @@ from .markup import links, paragraphs, rich_text, words
 from .parts import UNKNOWN, Part
 from .placement import Item, Placement
 from .setting import Setting, images
-from .structure import Block, Table, WordDocument
+from .structure import Block, Table, WordDocument, one_line
 from .vocabulary import SECTIONS, STORY
 
 MAX_NUMBER = 99
@@ -55,7 +55,7 @@ def place_links(document: WordDocument, placement: Placement) -> None:
             if span.link and values.url(span.link):
                 titles[span.link] = titles.get(span.link, "") + span.text
     for address, text in titles.items():
-        title = " ".join(text.split())
+        title = one_line(text)
         known = title and fits(title, row_limit("sources", "title"))
         row = {"title": title if known else address[: row_limit("sources", "title")]}
         placement.rows.setdefault("sources", []).append(row | {"url": address})

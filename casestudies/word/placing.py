@@ -15,7 +15,8 @@ from .placement import Fate, Placement
 from .rows import place_rows
 from .setting import Setting, images
 from .storytelling import place_blocks
-from .structure import Paragraph, Unread, WordDocument
+from .structure import Block, Paragraph, Unread, WordDocument
+from .template import is_of_template
 from .texts import place_cover, place_legal_competence, place_rich, place_summary
 from .vocabulary import NAMED, RICH, SECTIONS, STORY
 
@@ -23,7 +24,7 @@ from .vocabulary import NAMED, RICH, SECTIONS, STORY
 def place(document: WordDocument) -> Placement:
     """Return where each thing of a document goes."""
     placement = Placement()
-    title, parts = cut(document.blocks)
+    title, parts = cut([block for block in document.blocks if not _is_of_template(block)])
     if title:
         placement.fields["title"] = title
         placement.say(title, _("title"))
@@ -46,6 +47,10 @@ def place(document: WordDocument) -> Placement:
     for unread in dict.fromkeys(document.unread):
         _say_unread(unread, placement)
     return placement
+
+
+def _is_of_template(block: Block) -> bool:
+    return isinstance(block, Paragraph) and is_of_template(block.text)
 
 
 def _place_part(setting: Setting) -> None:

@@ -16,7 +16,7 @@ from .markup import links, words
 from .parts import Part
 from .setting import Setting
 from .storytelling import lines, place_blocks
-from .structure import Kind, Paragraph
+from .structure import Kind, Paragraph, one_line
 from .vocabulary import NAMED, SECTIONS
 
 Rows = list[dict[str, Any]] | None
@@ -72,7 +72,7 @@ def _address_and_words(line: Paragraph) -> tuple[str, str]:
     if len(found) != 1 or values.url(found[0]) is None:
         return "", text
     rest = _MARK.sub("", words([line], without_link=found[0]))
-    return found[0], " ".join(rest.replace(found[0], "").split())
+    return found[0], one_line(rest.replace(found[0], ""))
 
 
 def _result(key: str, line: Paragraph) -> Rows:

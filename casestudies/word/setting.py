@@ -96,6 +96,8 @@ class Setting:
             for image in images(Table(((cell,),))) if column else []:
                 self.place_image(image, "")
         for row in table.rows[1:]:
+            if not words([Table((row,))]) and not images(Table((row,))):
+                continue
             read = read_row(kind, columns, row)
             rest = Table((row,))
             if read is None:

@@ -1,7 +1,15 @@
 """What a document says, whatever wrote it: paragraphs, lists, tables, images, notes."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line; no-break spaces are part of it."""
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 class Kind(StrEnum):
@@ -44,7 +52,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The words, on one line, without the calls of notes."""
-        return " ".join("".join(span.text for span in self.spans).split())
+        return one_line("".join(span.text for span in self.spans))
 
     @property
     def is_bold(self) -> bool:

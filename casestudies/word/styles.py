@@ -25,7 +25,7 @@ _KINDS = {
     "legende": Kind.CAPTION,
 }
 _HEADING = re.compile(r"(?:heading|titre) ([1-9])")
-_LIST = re.compile(r"(?:list|liste) (bullet|number|a puces|a numeros)")
+_LIST = re.compile(r"(?:list|liste) (bullet|number|a puces|a numeros)(?: ([2-5]))?")
 _NOT_ORDERED = frozenset({"bullet", "none"})
 # A style based on itself, or on one that is, must not turn round for ever.
 _MAX_BASES = 20
@@ -80,12 +80,21 @@ class Styles:
             if number:
                 level = _value(numbering, "w:ilvl") or "0"
                 depth = min(int(level), 8) if level.isdecimal() else 0
+                depth = depth or self._depth_of_style(chain)
                 kind = self._formats.get((number, str(depth)), "bullet")
                 return Kind.ITEM, depth, kind not in _NOT_ORDERED
         for style in chain[1:]:
             if named := _LIST.match(fold(_value(style, "w:name") or "")):
-                return Kind.ITEM, 0, named[1] in {"number", "a numeros"}
+                depth = self._depth_of_style(chain)
+                return Kind.ITEM, depth, named[1] in {"number", "a numeros"}
         return None
+
+    def _depth_of_style(self, chain: list[Any]) -> int:
+        """Return how deep "List Bullet 2" is; its numbering does not say."""
+        for style in chain[1:]:
+            if named := _LIST.match(fold(_value(style, "w:name") or "")):
+                return int(named[2] or 1) - 1
+        return 0
 
 
 def _formats(numbering: Any) -> Iterator[tuple[tuple[str, str], str]]:

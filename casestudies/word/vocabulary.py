@@ -191,7 +191,6 @@ TABLES = {
         {
             "title": Name(_("Video"), ()),
             "url": Name(_("address"), ("lien", "url")),
-            "transcript": Name(_("Transcript"), ()),
         }
     ),
 }
