@@ -5,6 +5,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Contributor, Promotion
+from .word import hooks as word_hooks
+
+__all__ = ["word_hooks"]
 
 
 class ContributorViewSet(SnippetViewSet):

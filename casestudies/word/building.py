@@ -1,7 +1,7 @@
 """Makes a draft case study of what a document fills, with what is named in it found."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -17,15 +17,12 @@ from .placement import Fate, Item, Placement
 from .saving import ImageSaver
 from .vocabulary import FACTS, NAMED, SECTIONS, STORY
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 _REFERENCES = NAMED | {"collectivities": "collectivity"}
 
 
 @transaction.atomic
 def build_draft(
-    placement: Placement, parent: CaseStudyIndexPage, user: "User", file_name: str
+    placement: Placement, parent: CaseStudyIndexPage, user: Any, file_name: str
 ) -> CaseStudyPage:
     """Save a draft under the list of cases and return it; the placement's report is completed.
 

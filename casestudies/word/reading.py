@@ -10,6 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError
 
 from .package import WordRefused, check_package, damaged, too_large
 from .story import PartReader, Reading
@@ -18,6 +19,16 @@ from .styles import Styles
 
 MAX_BLOCKS = 10_000
 
+# What the library raises on a file that does not say what it should.
+_BADLY_MADE = (
+    OpcError,
+    BadZipFile,
+    XMLSyntaxError,
+    LookupError,
+    ValueError,
+    AttributeError,
+    TypeError,
+)
 _BESIDE = {
     RELATION.HEADER: "header",
     RELATION.FOOTER: "footer",
@@ -28,9 +39,12 @@ def read_document(content: bytes) -> WordDocument:
     """Read the bytes of a file. Raises WordRefused, with the reason, when they are not read."""
     check_package(content)
     try:
-        part = Document(BytesIO(content)).part
-    except (OpcError, BadZipFile, KeyError, ValueError, AttributeError) as error:
+        return _read(Document(BytesIO(content)).part)
+    except _BADLY_MADE as error:
         raise WordRefused(damaged()) from error
+
+
+def _read(part: Any) -> WordDocument:
     body = part.element.find(qn("w:body"))
     if body is None:
         raise WordRefused(damaged())

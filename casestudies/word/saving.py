@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import modelform_factory
 from django.utils.translation import gettext as _
-from wagtail.images.forms import get_image_form
+from wagtail.images.forms import BaseImageForm, formfield_for_dbfield
 from wagtail.permissions import policy_registry
 
 from common.models import CreditedImage
@@ -14,8 +16,16 @@ from common.models import CreditedImage
 from .placement import Fate, Placement
 from .structure import Image
 
-if TYPE_CHECKING:
-    from accounts.models import User
+
+@cache
+def _form_class() -> Any:
+    """Return Wagtail's own form, which checks the file and the collection, with fewer fields."""
+    return modelform_factory(
+        CreditedImage,
+        form=BaseImageForm,
+        fields=("title", "file", "collection"),
+        formfield_callback=formfield_for_dbfield,
+    )
 
 
 @dataclass
@@ -23,7 +33,7 @@ class ImageSaver:
     """Saves images in the first collection that its user may add to; says why when it does not."""
 
     placement: Placement
-    user: "User"
+    user: Any
 
     def save(self, image: Image, name: str) -> CreditedImage | None:
         """Return the saved image, or the same one when the site has it; None when it is refused.
@@ -40,7 +50,7 @@ class ImageSaver:
             self._refuse(image, _("You may not add images: ask an editor to add it."))
             return None
         title = (name or image.alt or image.name)[:255]
-        form = get_image_form(CreditedImage)(
+        form = _form_class()(
             {"title": title, "collection": collection.pk},
             {"file": SimpleUploadedFile(image.name, image.content)},
             instance=CreditedImage(uploaded_by_user=self.user),
