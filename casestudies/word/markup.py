@@ -1,6 +1,7 @@
 """Turns paragraphs into the site's rich text, or into plain words; every word is kept."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.html import escape
 
@@ -107,6 +108,18 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             for row in block.rows:
                 for cell in row:
                     yield from paragraphs(cell)
+
+
+def lines(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield the lines of a paragraph that breaks them by hand."""
+    line: list[Span] = []
+    for span in paragraph.spans:
+        first, *others = span.text.split("\n")
+        line.append(replace(span, text=first))
+        for text in others:
+            yield replace(paragraph, spans=tuple(line))
+            line = [replace(span, text=text, note=0)]
+    yield replace(paragraph, spans=tuple(line))
 
 
 def links(blocks: Iterable[Block]) -> list[str]:

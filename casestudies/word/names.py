@@ -93,4 +93,21 @@ def by_label(text: str, choices: type[TextChoices]) -> str | None:
 
 @cache
 def _names_of(choices: type[TextChoices]) -> Names:
-    return Names({code: Name(label, (code,)) for code, label in choices.choices})
+    return Names(
+        {code: Name(label, (code, *_OTHER_LABELS.get(code, ()))) for code, label in choices.choices}
+    )
+
+
+# What people write for a stored code, besides its label.
+_OTHER_LABELS: Mapping[str, tuple[str, ...]] = {
+    "experiment": ("expérimental", "test", "pilote"),
+    "generalised": ("généralisé", "généralisée", "pérennisé", "pérennisée"),
+    "stopped": ("arrêté", "arrêtée", "terminé", "terminée"),
+    "running": ("en cours", "en service", "toujours en service"),
+    "changed": ("changé", "changée", "a changé", "modifié", "modifiée"),
+    "told": ("raconté", "témoignage"),
+    "counted": ("compté", "comptée", "mesuré", "chiffré"),
+    "evaluated": ("évalué", "évaluée"),
+    "none": ("gratuit", "aucun coût", "sans coût"),
+    "unknown": ("inconnu", "non connu"),
+}

@@ -18,6 +18,10 @@ from methods.models import MethodPage
 from vocabulary.models import Audience, Organisation, Skill, Theme
 
 _REF = re.compile(r"^(?P<name>.+?)\s*\((?P<ref>[0-9A-Za-z_-]+)\)$")
+_ARTICLE = re.compile(
+    r"^(?:l[ae]s? |l['’])?(?:(?:ville|commune|mairie|département|région) (?:de |du |des |d['’]))?",
+    re.IGNORECASE,
+)
 _TERMS = {"theme": Theme, "audience": Audience, "skill": Skill, "organisation": Organisation}
 
 
@@ -67,10 +71,10 @@ def _collectivity(text: str) -> Collectivity | None:
     place = get_by_ref(match["ref"]) if match else None
     if match and place and fold_name(match["name"]) == fold_name(place.name):
         return place
-    wanted = fold_name(text)
+    wanted = fold_name(_ARTICLE.sub("", text))
     named = [
         place
-        for place in find(text)
+        for place in find(wanted)
         if wanted in {fold_name(place.name), fold_name(place.official_name)}
     ]
     return named[0] if len(named) == 1 else None

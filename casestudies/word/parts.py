@@ -79,22 +79,25 @@ def _opened(paragraph: Paragraph, current: Part) -> Part | None:
     named = _named(paragraph)
     if named and not (deeper and named[0] == current.key):
         key, rest = named
-        return Part(key, paragraph.text, level, [*_rest(rest), *_attached(paragraph)])
+        return Part(key, paragraph.text, level, [*_rest(key, rest), *_attached(paragraph)])
     if looks_like_heading(paragraph) and current.key.removeprefix(FACT) != current.key:
         current = Part("facts")
     if looks_like_heading(paragraph) and current.key in _AROUND_FACTS:
         fact = FACTS.find(_without_colon(paragraph.text))
         if fact:
             return Part(f"{FACT}{fact}", paragraph.text, level, _attached(paragraph))
-    inside = deeper or (current.level == 0 and current.key in {*STORY, *RICH})
+    # A heading that follows another at once is below it, whatever their levels.
+    below = current.level == 0 or not current.blocks
+    inside = deeper or (below and current.key in {*STORY, *RICH})
     if not _is_styled(paragraph) or inside:
         return None
     return Part(UNKNOWN, paragraph.text, level, _attached(paragraph))
 
 
-def _rest(text: str) -> list[Block]:
+def _rest(key: str, text: str) -> list[Block]:
     """Return what followed a name in its heading, which the part begins with."""
-    return [Paragraph((Span(text),), Kind.HEADING, 9)] if text else []
+    kind = Kind.HEADING if key in STORY else Kind.TEXT
+    return [Paragraph((Span(text),), kind, 9)] if text else []
 
 
 def _attached(paragraph: Paragraph) -> list[Block]:

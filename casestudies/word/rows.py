@@ -12,10 +12,10 @@ from casestudies.choices import EvidenceLevel
 from . import values
 from .facts import split_names
 from .limits import fits, row_limit
-from .markup import links, words
+from .markup import lines, links, words
 from .parts import Part
 from .setting import Setting
-from .storytelling import lines, place_blocks
+from .storytelling import place_blocks
 from .structure import Kind, Paragraph, one_line
 from .vocabulary import NAMED, SECTIONS
 

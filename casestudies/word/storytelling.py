@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from . import values
 from .limits import block_limit, fits
-from .markup import inline, links, paragraphs, rich_text, words
+from .markup import inline, lines, links, paragraphs, rich_text, words
 from .parts import START, looks_like_heading
 from .placement import Item
 from .setting import Setting, images
-from .structure import Block, Image, Kind, Paragraph, Span, Table
+from .structure import Block, Image, Kind, Paragraph, Table
 from .vocabulary import FACTS, STORY
 
 _CAPTION = re.compile(r"(?:figure|fig\.|photo|image|illustration|crédit|légende)\b", re.IGNORECASE)
@@ -159,18 +159,6 @@ def _listed(paragraph: Paragraph) -> Paragraph:
     if text == first.text:
         return paragraph
     return Paragraph((replace(first, text=text), *others), Kind.ITEM)
-
-
-def lines(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """Yield the lines of a paragraph that breaks them by hand."""
-    line: list[Span] = []
-    for span in paragraph.spans:
-        first, *others = span.text.split("\n")
-        line.append(replace(span, text=first))
-        for text in others:
-            yield replace(paragraph, spans=tuple(line))
-            line = [replace(span, text=text, note=0)]
-    yield replace(paragraph, spans=tuple(line))
 
 
 def _place_elsewhere(setting: Setting, blocks: Sequence[Block]) -> None:

@@ -10,7 +10,7 @@ from methods.choices import Phase
 
 from . import values
 from .limits import block_limit, fits, row_limit
-from .markup import links, words
+from .markup import lines, links, paragraphs, words
 from .names import Names, by_label
 from .structure import Block, Table
 from .vocabulary import FACTS, STORY_TABLES, TABLES
@@ -40,7 +40,9 @@ def facts(table: Table) -> Iterator[tuple[str | None, str, list[str], Row]]:
     """Yield, for each row, the fact that it gives, its name, its values and the row itself."""
     for row in table.rows:
         name = words(row[0]) if row else ""
-        said = [words([block]) for cell in row[1:] for block in cell]
+        said = [
+            words([line]) for p in paragraphs(b for c in row[1:] for b in c) for line in lines(p)
+        ]
         yield FACTS.find(name), name, [text for text in said if text], row
 
 
