@@ -1,6 +1,5 @@
 """Where each thing of a document goes: the outcome of placing, before anything is saved."""
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,6 @@ if TYPE_CHECKING:
 
 TO_SORT = "to_sort"
 WHERE_LENGTH = 200
-# Between two items set aside one after the other.
-_JOINTS = re.compile("</ul><ul>|</ol><ol>")
 
 
 class Fate(StrEnum):
@@ -84,7 +81,14 @@ class Placement:
         """
         items = self.story.setdefault(stream, [])
         if items and items[-1].type == TO_SORT and items[-1].value["found_in"] == found_in:
-            joined = items[-1].value["content"] + html
-            items[-1].value["content"] = _JOINTS.sub("", joined)
+            items[-1].value["content"] = _joined(items[-1].value["content"], html)
         else:
             items.append(Item(TO_SORT, {"found_in": found_in, "content": html}))
+
+
+def _joined(before: str, after: str) -> str:
+    """Return two pieces of rich text as one; lists that meet are one list."""
+    for tag in ("ul", "ol"):
+        if before.endswith(f"</{tag}>") and after.startswith(f"<{tag}>"):
+            return before[: -len(f"</{tag}>")] + after[len(f"<{tag}>") :]
+    return before + after

@@ -12,12 +12,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
-from .package import WordRefused, check_package, damaged, too_large
+from .package import WordRefused, check_package, damaged
 from .story import PartReader, Reading
 from .structure import Apart, Block, Paragraph, Span, WordDocument
 from .styles import Styles
-
-MAX_BLOCKS = 10_000
 
 # What the library raises on a file that does not say what it should.
 _BADLY_MADE = (
@@ -52,8 +50,6 @@ def _read(part: Any) -> WordDocument:
     blocks = tuple(PartReader(reading, part).blocks(body))
     notes = _notes(reading, part)
     apart = [*_beside(reading, part), *reading.apart]
-    if _count(blocks) + _count(block for note in notes.values() for block in note) > MAX_BLOCKS:
-        raise WordRefused(too_large())
     return WordDocument(blocks, notes, tuple(apart), tuple(reading.unread))
 
 
@@ -110,13 +106,4 @@ def _has_words(blocks: tuple[Block, ...]) -> bool:
     """Tell whether there is more to read than a page number."""
     return any(
         not isinstance(block, Paragraph) or any(map(str.isalpha, block.text)) for block in blocks
-    )
-
-
-def _count(blocks: Any) -> int:
-    return sum(
-        1
-        if isinstance(block, Paragraph) or not hasattr(block, "rows")
-        else sum(1 + _count(cell) for row in block.rows for cell in row)
-        for block in blocks
     )

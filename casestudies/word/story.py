@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import parse_xml
 
+from .package import WordRefused, too_large
 from .structure import Apart, Block, Image, Paragraph, Span, Table, Unread
 from .styles import Styles
+
+MAX_PARAGRAPHS = 5_000
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -50,6 +53,13 @@ class Reading:
     calls: dict[tuple[str, str], int] = field(default_factory=dict)
     apart: list[Apart] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    paragraphs: int = 0
+
+    def count(self) -> None:
+        """Count a paragraph; refuse the document that has more than a case could hold."""
+        self.paragraphs += 1
+        if self.paragraphs > MAX_PARAGRAPHS:
+            raise WordRefused(too_large())
 
     def call(self, kind: str, identifier: str) -> int:
         """Return the number of a note, in the order of the calls, from 1."""
@@ -94,6 +104,7 @@ class PartReader:
         )
 
     def _paragraph(self, element: Any) -> Paragraph:
+        self._reading.count()
         kind, level, ordered = self._reading.styles.kind(element.find(qn("w:pPr")))
         spans = _joined(self._inline(element, ""))
         return Paragraph(spans, kind, level, ordered)
@@ -238,7 +249,7 @@ def _unwrapped(parent: Any) -> Iterator[Any]:
 
 def _outermost(drawing: list[Any], tag: str) -> list[Any]:
     """Return the elements of a tag that lie in no other of the same tag."""
-    found = [node for node in drawing if node.tag == tag]
+    found = {node: None for node in drawing if node.tag == tag}
     return [node for node in found if not any(up in found for up in node.iterancestors())]
 
 

@@ -19,7 +19,7 @@ _CAPTION = re.compile(r"(?:figure|fig\.|photo|image|illustration|crédit|légend
 _QUOTED = re.compile(
     r"^[«“\"]\s*(?P<text>[^«»“”\"]{20,})[»”\"]\s*(?:[—–,(-]\s*(?P<who>[^()]{2,150}?)\)?)?$"
 )
-_ATTRIBUTION = re.compile(r"^[—–-]\s*(?P<who>.+)$")
+_ATTRIBUTION = re.compile(r"^[—–-]\s*(?P<who>.*)$")
 _AROUND_FACTS = frozenset({START, "facts", "means"})
 _SEPARATOR = re.compile(r"[\s:–—-]+$")
 _MARK = re.compile(r"^\s*[•▪◦*–—-]\s+")
@@ -121,7 +121,8 @@ def _quote(setting: Setting, run: list[Paragraph]) -> None:
     if spoken and not any(span.note for span in run[0].spans):
         said, who = spoken["text"].strip(), (spoken["who"] or "").strip()
     elif len(run) > 1:
-        last = words(run[-1:], without_link=address)
+        # An address written out after the name is its source, not part of it.
+        last = words(run[-1:], without_link=address).removesuffix(address or "\0").rstrip()
         attribution = _ATTRIBUTION.match(last)
         if attribution:
             who = attribution["who"]

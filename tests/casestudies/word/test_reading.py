@@ -8,7 +8,8 @@ from docx.enum.text import WD_BREAK
 from PIL import Image as Picture
 
 from casestudies.word.package import WordRefused
-from casestudies.word.reading import MAX_BLOCKS, read_document
+from casestudies.word.reading import read_document
+from casestudies.word.story import MAX_PARAGRAPHS
 from casestudies.word.structure import Image, Kind, Paragraph, Span, Table, Unread
 from tests.casestudies.word.packages import (
     DOCUMENT,
@@ -206,7 +207,7 @@ def test_what_lies_beside_the_text_is_kept():
 
 def test_more_than_a_case_can_hold_is_refused():
     with pytest.raises(WordRefused):
-        read_document(with_xml("<w:p/>" * (MAX_BLOCKS + 1)))
+        read_document(with_xml("<w:p/>" * (MAX_PARAGRAPHS + 1)))
 
 
 def test_a_file_without_a_document_is_refused():

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.test import TestCase
 from django.utils import translation
+from docx import Document
+from wagtail.images.tests.utils import get_test_image_file
 
 from accounts.models import User
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
@@ -18,7 +20,9 @@ from casestudies.word.reading import read_document
 from casestudies.word.template import write_template
 from casestudies.word.vocabulary import RICH, STORY
 from casestudies.word.writing import write_case
+from common.models import CreditedImage
 from tests.casestudies.word.structures import to_sort
+from tests.factories import CaseStudyPageFactory
 from tests.home.demo_content import make_collectivities
 
 PLAIN = [
@@ -121,3 +125,78 @@ def test_the_template_is_a_plain_document_that_fills_nothing(language):
     assert placement.story == {}
     assert {name: rows for name, rows in placement.rows.items() if rows} == {}
     assert {line.fate for line in placement.lines} == {Fate.PLACED}
+
+
+@pytest.mark.django_db
+class TestOtherBlocks:
+    """What the demonstration does not use."""
+
+    @pytest.fixture(autouse=True)
+    def prepared(self, settings, tmp_path, admin_user):
+        settings.MEDIA_ROOT = tmp_path
+        self.image = CreditedImage.objects.create(
+            title="Le car", file=get_test_image_file(), author="A. Martin"
+        )
+        # Wagtail's form gives it; the import knows the image again by it.
+        self.image.get_file_hash()
+        self.image.save()
+        translation.activate("fr")
+
+    def back(self, **values):
+        page = CaseStudyPageFactory(live=False, **values)
+        placement, draft = imported(write_case(page))
+        assert {line.fate for line in placement.lines} == {Fate.PLACED}
+        return page, draft
+
+    @pytest.mark.parametrize(
+        "block",
+        [
+            ("text", '<p>Un <b>mot</b> <i>fort</i> : <a href="https://example.org/">ici</a></p>'),
+            ("text", "<ul><li>un<ul><li>a</li><li>b</li></ul></li><li>deux</li></ul>"),
+            ("text", "<ol><li>un</li><li>deux</li></ol><h3>Un titre</h3><p>ligne<br/>suite</p>"),
+            ("text", "<p>&lt;script&gt; &amp; [1]</p>"),
+            ("quotation", {"text": "Des mots\nà elle", "attribution": "Une agente",
+                           "source_url": "https://example.org/"}),
+            ("quotation", {"text": "Des mots", "attribution": "", "source_url": ""}),
+            ("callout", {"title": "À retenir", "text": "<ul><li>un</li></ul><p>deux</p>"}),
+            ("callout", {"title": "", "text": "<p>Un seul mot</p>"}),
+            ("key_figure", {"value": "508", "label": "usagers", "source_title": "La DITP",
+                            "source_url": "https://example.org/"}),
+        ],
+    )  # fmt: skip
+    def test_a_block_comes_back_the_same(self, block):
+        page, draft = self.back(trials=[block])
+        assert blocks_of(draft, "trials") == blocks_of(page, "trials")
+
+    def test_an_image_comes_back_as_the_one_that_the_site_has(self):
+        told = {"image": self.image.pk, "decorative": False, "alt_text": "Un car"}
+        figure = {"type": "figure", "value": {"image": told, "caption": "Le premier arrêt"}}
+        page, draft = self.back(
+            trials=[figure], cover_image=self.image, cover_alt="Le car, de face"
+        )
+        [block] = draft.trials
+        assert (block.value["image"].pk, block.value["caption"]) == (
+            self.image.pk, "Le premier arrêt",
+        )  # fmt: skip
+        assert block.value["image"].contextual_alt_text == "Un car"
+        assert (draft.cover_image, draft.cover_alt) == (page.cover_image, "Le car, de face")
+
+    def test_a_note_that_nothing_calls_comes_back_called(self):
+        note = ("footnote", {"label": "7", "text": "Une réserve", "source_url": ""})
+        _page, draft = self.back(trials=[("text", "<p>Fait.</p>"), note])
+        assert [block.block_type for block in draft.trials] == ["text", "footnote"]
+        assert "[1]" in draft.trials[0].value.source
+
+    def test_what_the_file_cannot_hold_is_said_in_words(self):
+        video = ("video", {"title": "Une journée", "url": "https://example.org/v", "file": None,
+                           "transcript": "<p>Bonjour.</p>"})  # fmt: skip
+        _page, draft = self.back(trials=[video])
+        assert draft.trials[0].value["url"] == "https://example.org/v"
+        assert "Bonjour." in draft.trials[1].value.source
+
+
+def test_the_command_writes_the_template(tmp_path):
+    path = tmp_path / "modele.docx"
+    call_command("write_word_template", path)
+    texts = [paragraph.text for paragraph in Document(path).paragraphs]
+    assert "Le problème" in texts
