@@ -56,7 +56,7 @@ SPOILS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from([DOCUMENT, RELATIONS, NUMBERING, STYLES, NOTES]),
     st.lists(SPOILS, min_size=1, max_size=3),

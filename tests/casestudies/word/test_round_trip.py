@@ -90,7 +90,10 @@ def imported(content, name="document.docx"):
     return placement, build_draft(placement, parent, user, name)
 
 
+@pytest.mark.site
 class TestDemonstration(TestCase):
+    """Loads the whole demonstration, so that `make check` leaves it out."""
+
     @classmethod
     def setUpTestData(cls):
         make_collectivities()
