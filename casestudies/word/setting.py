@@ -50,7 +50,7 @@ class Setting:
             elif isinstance(block, Table):
                 for image in images(block):
                     self.place_image(image, "")
-                self.keep_html(words([block]), rich_text(table_lines(block)), why)
+                self.keep_html(words([block], " | "), rich_text(table_lines(block)), why)
             else:
                 self.keep_html(words([block]), rich_text([block]), why)
 
@@ -126,7 +126,7 @@ class Setting:
                 self.placement.say(name, FACTS.label(key), Fate.PLACED, _("Left empty."))
             else:
                 rest = rich_text(table_lines(Table((row,))))
-                self.keep_html(words([Table((row,))]), rest, _("No key fact has this name."))
+                self.keep_html(words([Table((row,))], " | "), rest, _("No key fact has this name."))
 
 
 def images(block: Block) -> list[Image]:
