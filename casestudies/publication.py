@@ -36,7 +36,7 @@ class PublicationError:
 
 def publication_errors(page: "CaseStudyPage") -> list[PublicationError]:
     """Return what publication of this case study still needs, in the order of the form."""
-    return [*_gaps(page), *_contradictions(page), *_unsourced_figures(page)]
+    return [*_gaps(page), *_contradictions(page), *_unsourced_figures(page), *_unsorted(page)]
 
 
 def refuse_unpublishable(page: "CaseStudyPage") -> None:
@@ -77,6 +77,17 @@ def _unsourced_figures(page: "CaseStudyPage") -> Iterator[PublicationError]:
             if block.block_type == "key_figure" and not block.value["source_url"]:
                 yield PublicationError(
                     name, _("Give the address of the figure's source."), (position, "source_url")
+                )
+
+
+def _unsorted(page: "CaseStudyPage") -> Iterator[PublicationError]:
+    for name in STORY_FIELDS:
+        for position, block in enumerate(getattr(page, name)):
+            if block.block_type == "to_sort":
+                yield PublicationError(
+                    name,
+                    _("Move what the import set aside to its place, then delete this block."),
+                    (position, "content"),
                 )
 
 

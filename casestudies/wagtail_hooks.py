@@ -22,6 +22,9 @@ from .screens import (
     KnownSubmissionsPanel,
     PersonChooserViewSet,
 )
+from .word import hooks as word_hooks
+
+__all__ = ["word_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

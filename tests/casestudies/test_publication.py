@@ -123,3 +123,23 @@ class TestEveryWayIn:
         with pytest.raises(PublicationRefused):
             revision.publish()
         assert CaseStudyPage.objects.get(pk=page.pk).summary == "Ce que l’on trouve ici."
+
+
+@pytest.mark.django_db
+class TestWhatAnImportSetAside:
+    ASIDE = ("to_sort", {"found_in": "Remerciements", "content": "<p>Merci à Zoé.</p>"})
+
+    def test_publication_waits_until_it_is_sorted(self):
+        page = CaseStudyPageFactory(live=False, approach=[("text", "<p>…</p>"), self.ASIDE])
+        [error] = publication_errors(page)
+        assert (error.field, error.block) == ("approach", (1, "content"))
+        with pytest.raises(PublicationRefused):
+            page.latest_revision.publish()
+
+    def test_readers_and_the_search_never_see_it(self, rf):
+        page = CaseStudyPageFactory(live=False, problem=[("text", "<p>Loin.</p>"), self.ASIDE])
+        assert "Zoé" not in page.search_document().body
+        html = page.make_preview_request().rendered_content
+        assert "Loin." in html
+        assert "Zoé" not in html
+        assert "Remerciements" not in html
