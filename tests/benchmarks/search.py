@@ -16,11 +16,13 @@ from functools import partial
 from statistics import quantiles
 
 from django.db import connection
+from wagtail.models import Page
 
 from collectivities.models import Collectivity, Kind
 from search.analysis import stems
 from search.models import SearchEntry, SearchState
 from search.service import search
+from search.similar import like
 from search.suggestions.finding import suggest
 from search.types import SearchRequest, Sort
 
@@ -78,6 +80,9 @@ def _table(echo: Callable[[str], None]) -> None:
     echo(_row(size, "first search after a publication", "", list(_after_a_change())))
     times, found = _measure(_typing())
     echo(_row(size, "suggestions while typing", f"{found}", times))
+    # After the changes: nothing is kept of what the other engine found.
+    times, found = _measure(_alike())
+    echo(_row(size, "similar pages, not known yet", f"{found}", times))
 
 
 def _kinds() -> dict[str, list[Search]]:
@@ -139,6 +144,18 @@ def _typing() -> list[Search]:
 
 def _suggested(text: str) -> int:
     return len(suggest(text, "fr"))
+
+
+def _alike() -> list[Search]:
+    """Return the search for the pages most like a case, for many cases."""
+    ids = list(SearchEntry.objects.filter(type="case", locale="fr").values_list("page", flat=True))
+    drawn = random.Random(3).sample(sorted(ids), REPEATS)
+    pages = Page.objects.filter(pk__in=drawn).select_related("locale")
+    return [partial(_found_alike, page) for page in pages]
+
+
+def _found_alike(page: Page) -> int:
+    return len(like(page))
 
 
 def _measure(searches: Sequence[Search]) -> tuple[list[float], int]:
