@@ -15,9 +15,10 @@ from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from casestudies.choices import CostBand, EvidenceLevel, Stage
+from casestudies.models import CaseStudyIndexPage
 from collectivities.models import Collectivity
 from collectivities.profile import band_of
 from common.documents import SearchDocument
@@ -51,37 +52,38 @@ class Words:
 
 
 def generate(size: int, seed: int = 2019) -> None:
-    """Create `size` live French cases with their entries under the home page.
+    """Create `size` live French cases with their entries under the list of cases.
 
     The pages are bare rows: the search reads nothing else of them, and its entries are made by the
     same function as those of real pages.
     """
     words = Words(seed)
     places = list(Collectivity.objects.filter(population__gt=0).order_by("ref"))
-    home = Site.objects.get(is_default_site=True).root_page
     locale = Locale.objects.get(language_code="fr")
+    # Below the home page, every menu of every page would list them.
+    cases = CaseStudyIndexPage.objects.get(locale=locale)
     content_type = ContentType.objects.get_for_model(Page)
-    first = home.numchild + 1
+    first = cases.numchild + 1
     for start in range(first, first + size, BATCH_SIZE):
         numbers = range(start, min(start + BATCH_SIZE, first + size))
-        pages = [_page(number, home, locale, content_type, words.text(8)) for number in numbers]
+        pages = [_page(number, cases, locale, content_type, words.text(8)) for number in numbers]
         with transaction.atomic():
             SearchState.lock()
             Page.objects.bulk_create(pages)
             documents = ((page, _document(page, words, places)) for page in pages)
             write_entries({page.pk: build(document, page) for page, document in documents}, {})
             SearchState.touch()
-    Page.objects.filter(pk=home.pk).update(numchild=first + size - 1)
+    Page.objects.filter(pk=cases.pk).update(numchild=first + size - 1)
 
 
-def _page(number: int, home: Page, locale: Locale, content_type: ContentType, title: str) -> Page:
+def _page(number: int, parent: Page, locale: Locale, content_type: ContentType, title: str) -> Page:
     return Page(
-        path=home.path + _step(number),
-        depth=home.depth + 1,
+        path=parent.path + _step(number),
+        depth=parent.depth + 1,
         title=title[:255],
         draft_title=title[:255],
         slug=f"generated-{number}",
-        url_path=f"{home.url_path}generated-{number}/",
+        url_path=f"{parent.url_path}generated-{number}/",
         content_type=content_type,
         locale=locale,
         translation_key=uuid.uuid4(),
