@@ -5,8 +5,9 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail import urls as wagtail_urls
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
+from common.privacy import is_private
 from common.serving import _page_at
 from tests.factories import StandardPageFactory, home
 
@@ -118,3 +119,8 @@ def test_the_restrictions_are_those_that_wagtail_finds(nested):
 
 def test_the_address_that_ours_replaces_is_the_last_of_wagtails_8_0_1():
     assert wagtail_urls.urlpatterns[-1].name == "wagtail_serve"
+
+
+def test_whether_a_page_is_private_is_asked_of_the_restrictions_alone():
+    # Joined to the pages, SQLite went through all of them for each: 0.4 ms a page at 4,000.
+    assert " JOIN " not in str(Page.objects.filter(is_private()).query)
