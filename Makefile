@@ -25,7 +25,7 @@ dev: ## The developer's server: debug pages, reload
 venv:
 	@$(PYTHON) scripts/environment.py requirements.txt requirements-dev.txt
 
-check: venv translations lint types imports migrations ## Everyday checks and tests, under three minutes
+check: venv translations lint types imports migrations ## Everyday checks and tests, without a browser or services
 	$(PYTEST) $(PARALLEL) $(UNITS)
 
 # A node of the tests does little for a short time: compiling less starts it with a third less work.
