@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -25,6 +25,13 @@ def one_state() -> Iterator[None]:
         yield
     finally:
         _known.reset(reset)
+
+
+def make_room(known: dict[Any, Any], most: int) -> None:
+    """Drop the oldest of what is kept, so that with one more there are `most` at most."""
+    # A list, for other threads may be adding to it.
+    for oldest in list(known)[: max(0, len(known) - most + 1)]:
+        known.pop(oldest, None)
 
 
 class PerLocale(Generic[T]):

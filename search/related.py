@@ -1,6 +1,6 @@
 """What the search shows on the pages of cases and methods: those that are like them, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -48,13 +48,8 @@ def similar_cases(case: CaseStudyPage, request: HttpRequest) -> RelatedSection |
         for likeness in likenesses
         if likeness.page_id in cases
     )
-    return RelatedSection(
-        heading=_("Similar practices"),
-        anchor="pratiques-similaires",
-        items=[similar for similar in found if similar.reasons],
-        template="search/_similar_cases.html",
-        order=AFTER_OTHERS,
-    )
+    template = "search/_similar_cases.html"
+    return _section(found, _("Similar practices"), "pratiques-similaires", template)
 
 
 def similar_methods(method: MethodPage, request: HttpRequest) -> RelatedSection | None:
@@ -68,12 +63,17 @@ def similar_methods(method: MethodPage, request: HttpRequest) -> RelatedSection 
         for likeness in likenesses
         if likeness.page_id in methods
     )
+    template = "search/_similar_methods.html"
+    return _section(found, _("Similar methods"), "methodes-voisines", template)
+
+
+def _section(
+    found: Iterable[SimilarPage], heading: str, anchor: str, template: str
+) -> RelatedSection:
+    """Return the section of the pages that there is a reason for, below those of other apps."""
+    items = [similar for similar in found if similar.reasons]
     return RelatedSection(
-        heading=_("Similar methods"),
-        anchor="methodes-voisines",
-        items=[similar for similar in found if similar.reasons],
-        template="search/_similar_methods.html",
-        order=AFTER_OTHERS,
+        heading=heading, anchor=anchor, items=items, template=template, order=AFTER_OTHERS
     )
 
 

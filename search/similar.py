@@ -15,7 +15,7 @@ from wagtail.models import Page
 from . import lexicon as lexicons
 from . import outbox, service
 from .analysis import stems, tokens, weak_words
-from .caching import PerLocale, one_state
+from .caching import PerLocale, make_room, one_state
 from .engines.base import Query, Term
 from .lexicon import Lexicon
 from .models import SearchEntry
@@ -67,9 +67,7 @@ def like(page: Page) -> Sequence[Likeness]:
         known = _known(language)
         kept = known.get(page.pk)
         if kept is None or kept.is_stale:
-            # A list, for other threads may be adding to it.
-            for oldest in list(known)[: max(0, len(known) - _PAGES_KEPT + 1)]:
-                known.pop(oldest, None)
+            make_room(known, _PAGES_KEPT)
             kept = known[page.pk] = _Kept(_found(page.pk, language), time.monotonic())
     return kept.likenesses
 

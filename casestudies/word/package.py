@@ -61,6 +61,7 @@ def check_package(content: bytes) -> None:
         with ZipFile(BytesIO(content)) as package:
             _check_sizes(package.infolist())
             _check_parts(package)
+    # zipfile raises NotImplementedError for ways of packing that it does not know.
     except (BadZipFile, EOFError, NotImplementedError, UnicodeError, ValueError) as error:
         raise WordRefused(damaged()) from error
 

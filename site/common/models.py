@@ -80,6 +80,7 @@ class BasePage(Page):
 
     def search_document(self) -> SearchDocument | None:
         """Return what the search indexes of this page, or None when it is not to be found."""
+        # Each page type has its own: a system check names those that forgot it.
         raise NotImplementedError
 
 

@@ -23,7 +23,7 @@ from django.db.models import Aggregate, F, TextField
 from collectivities.comparability import WEIGHTS, Profile, Weights
 from collectivities.comparability_sql import score_expression
 from collectivities.models import Collectivity
-from search.caching import PerLocale
+from search.caching import PerLocale, make_room
 from search.engines.base import SCORE_DIGITS, Term
 from search.models import SearchEntry, SearchEntryLead, SearchFacet
 
@@ -156,9 +156,7 @@ def _kept(known: dict[K, V], key: K, make: Callable[[], V], most: int) -> V:
     value = known.get(key)
     if value is None:
         value = make()
-        # A list, for other threads may be adding to it.
-        for oldest in list(known)[: max(0, len(known) - most + 1)]:
-            known.pop(oldest, None)
+        make_room(known, most)
         known[key] = value
     return value
 
