@@ -1,8 +1,6 @@
 """Makes, sends, sends again, withdraws and accepts invitations."""
 
-import hashlib
 import logging
-import secrets
 from collections.abc import Iterable
 from smtplib import SMTPException
 from typing import Any
@@ -15,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from casestudies.models import Contributor, Invitation, Promotion, PromotionTutor
 from casestudies.models.invitations import InvitedRole
+from common.tokens import digest_of, new_token
 
 from . import mail
 from .addresses import Person
@@ -43,7 +42,7 @@ def invite(
                 role=InvitedRole(role),
                 promotion=promotion,
                 language=language,
-                digest=digest_of(secrets.token_urlsafe(32)),
+                digest=digest_of(new_token()),
                 invited_by=inviter,
             )
             for person in people
@@ -56,7 +55,7 @@ def send(invitations: Iterable[Invitation]) -> None:
     """Send open invitations, each with a new link: those sent before stop working."""
     connection = get_connection()
     for invitation in invitations:
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         rows = _open(invitation.pk)
         if not rows.update(digest=digest_of(token), sent_at=None):
             continue
@@ -105,11 +104,6 @@ def accept(token: str, *, first_name: str, last_name: str, password: str) -> Use
             name=user.get_full_name()[:150], promotion=invitation.promotion, user=user
         )
     return user
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a link: it is long and random, so a plain digest is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _open(pk: int) -> Any:

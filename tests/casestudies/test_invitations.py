@@ -13,9 +13,9 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import Role, User
 from accounts.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, TUTOR
-from casestudies.invitations import inviting
 from casestudies.models import Contributor, Invitation, Promotion, PromotionTutor
 from common import limits
+from common.tokens import digest_of
 from tests.factories import home
 from tests.roles.world import person
 
@@ -88,7 +88,7 @@ def test_the_link_is_not_kept(invite):
     token = link(mail.outbox[0]).strip("/").rpartition("/")[2]
     kept = Invitation.objects.values().get()
     assert token not in str(kept)
-    assert kept["digest"] == inviting.digest_of(token)
+    assert kept["digest"] == digest_of(token)
 
 
 @pytest.mark.parametrize(
