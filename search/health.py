@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
-from elasticsearch import ApiError, TransportError
+from elastic_transport import ApiError, TransportError
 
 from . import outbox
 from .engines import resilient

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.utils import timezone
-from elasticsearch import ApiError, TransportError
+from elastic_transport import ApiError, TransportError
 
 from .base import Engine, Query, Result
 

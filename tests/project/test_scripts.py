@@ -150,3 +150,17 @@ def test_the_set_up_runs_again_when_a_file_it_reads_changed(run, monkeypatch, tm
     assert run.digest_of_inputs("another database") != before
     (folder / "content.toml").write_text("b")
     assert run.digest_of_inputs("") != before
+
+
+def test_two_pips_install_all_that_the_lock_names_between_them(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    import environment
+
+    monkeypatch.setattr(environment, "FOLDER", tmp_path)
+    lock = SCRIPTS.parent / "requirements.txt"
+    parts = [path.read_text() for path in environment._parts(lock)]
+    counts = [part.count("==") for part in parts]
+    assert sum(counts) == lock.read_text().count("==")
+    assert abs(counts[0] - counts[1]) <= 1
+    lines = [line for part in parts for line in part.splitlines()]
+    assert sorted(lines) == sorted(lock.read_text().splitlines())

@@ -1,26 +1,32 @@
 """The clients of the cluster, made from the settings."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from elasticsearch import Elasticsearch
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
 
 WRITE_TIMEOUT = 60.0
 """Seconds."""
 
 
-def for_search() -> Elasticsearch:
+def for_search() -> "Elasticsearch":
     """Return the client that readers wait for: it gives up soon."""
     return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT)
 
 
-def for_writing() -> Elasticsearch:
+def for_writing() -> "Elasticsearch":
     """Return the client of the worker and of the commands, which may wait."""
     return _client(settings.ELASTICSEARCH_URL, WRITE_TIMEOUT)
 
 
 @lru_cache(maxsize=8)
-def _client(urls: str, timeout: float) -> Elasticsearch:
+def _client(urls: str, timeout: float) -> "Elasticsearch":
+    # Half a second of every start that only a site with a cluster need wait.
+    from elasticsearch import Elasticsearch  # noqa: PLC0415
+
     username, password = settings.ELASTICSEARCH_USERNAME, settings.ELASTICSEARCH_PASSWORD
     certificates = settings.ELASTICSEARCH_CA_CERTS
     return Elasticsearch(

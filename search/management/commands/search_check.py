@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from elasticsearch import ApiError, TransportError
+from elastic_transport import ApiError, TransportError
 from wagtail.models import Page
 
 from search import dictionary, outbox, rebuilding

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from elasticsearch import ApiError, TransportError
+from elastic_transport import ApiError, TransportError
 
 from search import outbox
 from search.models import SearchEntry

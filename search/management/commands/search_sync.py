@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from elasticsearch import ApiError, TransportError
+from elastic_transport import ApiError, TransportError
 
 from search import outbox
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
-from elasticsearch import ApiError, TransportError
+from elastic_transport import ApiError, TransportError
 
 from search import outbox
 from search.alerts.sending import send_news
