@@ -162,5 +162,5 @@ def test_two_pips_install_all_that_the_lock_names_between_them(monkeypatch, tmp_
     counts = [part.count("==") for part in parts]
     assert sum(counts) == lock.read_text().count("==")
     assert abs(counts[0] - counts[1]) <= 1
-    lines = [line for part in parts for line in part.splitlines()]
+    lines = [line for part in parts for line in part.splitlines() if line]
     assert sorted(lines) == sorted(lock.read_text().splitlines())
