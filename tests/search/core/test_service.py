@@ -1,5 +1,6 @@
 """The service: whatever is asked gives an answer, in a constant number of queries."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 from wagtail.models import Page
 
+from collectivities.models import Collectivity
 from search.models import SearchEntry
 from search.service import search
 from search.types import (
@@ -39,36 +40,46 @@ TEXTS = st.one_of(
 )
 
 
-class AnyRequest(TestCase):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.place = CollectivityFactory()
-        CaseStudyPageFactory(title="Un guichet mobile", leads=[cls.place], stage="stopped")
-        StandardPageFactory(title="À propos")
+@pytest.fixture
+def place(each_engine: Callable[[], None]) -> Collectivity:
+    """The lead of one of two pages, searched on one engine, then on the other."""
+    place: Collectivity = CollectivityFactory()
+    CaseStudyPageFactory(title="Un guichet mobile", leads=[place], stage="stopped")
+    StandardPageFactory(title="À propos")
+    each_engine()
+    return place
 
-    @settings(
-        max_examples=150, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
-    )
-    @given(
-        text=TEXTS,
-        filters=FILTERS,
-        sort=st.sampled_from(list(Sort)),
-        page=st.integers(),
-        page_size=st.integers(),
-        locale=st.sampled_from(["fr", "en", "xx", ""]),
-        compares=st.booleans(),
-    )
-    def test_gives_an_answer_that_holds_together(self, compares: bool, **asked: Any) -> None:
-        request = SearchRequest(collectivity=self.place if compares else None, **asked)
-        results = search(request)
-        assert 1 <= results.page <= results.pages
-        assert len(results.hits) <= min(results.total, MAX_PAGE_SIZE)
-        assert set(results.facets) == set(FACETS)
-        assert bool(results.hits) == bool(results.total)
-        for facet, values in results.request.filters.items():
-            assert {v.value for v in results.facets[facet] if v.selected} == set(values)
-        if request.locale == "fr" and not results.request.filters and not results.request.text:
-            assert results.total == 2
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.differing_executors,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+@given(
+    text=TEXTS,
+    filters=FILTERS,
+    sort=st.sampled_from(list(Sort)),
+    page=st.integers(),
+    page_size=st.integers(),
+    locale=st.sampled_from(["fr", "en", "xx", ""]),
+    compares=st.booleans(),
+)
+def test_any_request_gets_an_answer_that_holds_together(
+    place: Collectivity, *, compares: bool, **asked: Any
+) -> None:
+    request = SearchRequest(collectivity=place if compares else None, **asked)
+    results = search(request)
+    assert 1 <= results.page <= results.pages
+    assert len(results.hits) <= min(results.total, MAX_PAGE_SIZE)
+    assert set(results.facets) == set(FACETS)
+    assert bool(results.hits) == bool(results.total)
+    for facet, values in results.request.filters.items():
+        assert {v.value for v in results.facets[facet] if v.selected} == set(values)
+    if request.locale == "fr" and not results.request.filters and not results.request.text:
+        assert results.total == 2
 
 
 @pytest.mark.django_db

@@ -11,13 +11,7 @@ from search.types import SearchResults
 from tests.contracts.search_engine import SearchEngineContract
 from tests.contracts.similar import BUS, CAMION, SimilarContract, case
 
-from .cluster import indices_of_our_own, push, searching_on
-
-
-@pytest.fixture(scope="module")
-def prefix(elasticsearch_url: str) -> Iterator[str]:
-    with indices_of_our_own(elasticsearch_url) as name:
-        yield name
+from .cluster import push, searching_on
 
 
 @pytest.fixture

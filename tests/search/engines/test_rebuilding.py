@@ -13,15 +13,9 @@ from search.engines.elastic import ElasticEngine, comparison, connection
 from search.models import PendingPush, SearchEntry
 from tests.factories import StandardPageFactory
 
-from .cluster import indices_of_our_own, push, searching_on
+from .cluster import push, searching_on
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def prefix(elasticsearch_url: str) -> Iterator[str]:
-    with indices_of_our_own(elasticsearch_url) as name:
-        yield name
 
 
 @pytest.fixture(autouse=True)

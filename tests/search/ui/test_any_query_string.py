@@ -1,6 +1,6 @@
 """Whatever the query string holds, the page answers, and says what it ignored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -9,10 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import outbox
-from search.models import SearchEntry
 from search.types import FACETS
-from tests.search.engines.cluster import indices_of_our_own, push, searching_on
 
 from .pages import hit_titles, notices, problems, search, search_url
 
@@ -68,27 +65,10 @@ PATIENT = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def prefix(elasticsearch_url: str) -> Iterator[str]:
-    with indices_of_our_own(elasticsearch_url) as name:
-        yield name
-
-
-@pytest.fixture(params=["database", "elasticsearch"])
-def on_each_engine(
-    request: pytest.FixtureRequest, content: SimpleNamespace, caplog: pytest.LogCaptureFixture
-) -> Iterator[None]:
+@pytest.fixture
+def on_each_engine(content: SimpleNamespace, each_engine: Callable[[], None]) -> None:
     """The pages of `content`, searched on one engine, then on the other."""
-    if request.param == "database":
-        yield
-        return
-    names = map(request.getfixturevalue, ("elasticsearch_url", "prefix"))
-    with searching_on(*names):
-        outbox.push_again(SearchEntry.objects.all())
-        push()
-        yield
-    # The cluster refused nothing: the database never stood in.
-    assert "Elasticsearch failed" not in caplog.text
+    each_engine()
 
 
 @PATIENT
