@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -38,17 +40,18 @@ class RunningSite:
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[RunningSite]:
+def running_site(folder: Path, **values: str) -> Iterator[RunningSite]:
     """Start the site and stop it at the end. Raises RuntimeError when it does not answer.
 
     Several processes may share the folder: the first one sets it up, the others find it ready.
+    `values` go into its environment.
     """
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         port = _free_port()
         log = folder / f"server-{port}.log"
-        server = _start(folder, port, log)
+        server = _start(folder, port, log, values)
         try:
             _wait_until_it_answers(server, port, log)
         except BaseException:
@@ -66,13 +69,25 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(folder: Path, port: int, log: Path) -> "subprocess.Popen[bytes]":
+def copy_site(site: RunningSite, folder: Path) -> None:
+    """Copy the data of a site, running or not, into a folder that must not exist."""
+    shutil.copytree(site.folder, folder, ignore=shutil.ignore_patterns("db.sqlite3*", "*.log"))
+    with (
+        closing(sqlite3.connect(site.folder / "db.sqlite3")) as source,
+        closing(sqlite3.connect(folder / "db.sqlite3")) as target,
+    ):
+        source.backup(target)
+
+
+def _start(
+    folder: Path, port: int, log: Path, changes: dict[str, str]
+) -> "subprocess.Popen[bytes]":
     values = {
         name: value
         for name, value in os.environ.items()
         if name in KEPT_VARIABLES or name.startswith("PIP_")
     }
-    values |= {"VAR_DIR": str(folder), "PORT": str(port)}
+    values |= {"VAR_DIR": str(folder), "PORT": str(port)} | changes
     command = [sys.executable, str(ROOT / "scripts" / "run.py")]
     with log.open("wb") as output:
         return subprocess.Popen(
