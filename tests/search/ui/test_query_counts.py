@@ -68,37 +68,40 @@ def grow(lot: SimpleNamespace, welcome: object) -> None:
         )
 
 
-@pytest.mark.parametrize("query", [PLAIN, FULL, NOTHING])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_search_does_not_grow_with_what_it_finds(
-    client: Client,
-    content: SimpleNamespace,
-    lot: SimpleNamespace,
-    query: dict[str, object],
-    language: str,
+# Pages take long to make: they grow once for all the searches, and once for all the places.
+def test_searches_do_not_grow_with_what_they_find(
+    client: Client, content: SimpleNamespace, lot: SimpleNamespace, subtests: pytest.Subtests
 ):
     home("en")
-    url = search_url(language)
-    small = queries(client, url, query)
+    asked = [(language, query) for language in ("fr", "en") for query in (PLAIN, FULL, NOTHING)]
+
+    def count_all() -> list[list[str]]:
+        return [queries(client, search_url(language), query) for language, query in asked]
+
+    before = count_all()
     grow(lot, content.welcome)
-    large = queries(client, url, query)
-    assert len(large) <= len(small), [sql for sql in large if sql not in small]
-    assert len(large) <= LIMIT
-    # The engine is asked twice: what there is, then what is in the other language only.
-    assert repeated(large, ("search_text",)) == []
+    for of, small, large in zip(asked, before, count_all(), strict=True):
+        with subtests.test(of=of):
+            assert len(large) <= len(small), [sql for sql in large if sql not in small]
+            assert len(large) <= LIMIT
+            # The engine is asked twice: what there is, then what is in the other language only.
+            assert repeated(large, ("search_text",)) == []
 
 
-@pytest.mark.parametrize("which", ["grouping", "cahors", "department"])
-def test_a_collectivity_page_does_not_grow(
-    client: Client, content: SimpleNamespace, lot: SimpleNamespace, which: str
+def test_the_pages_of_collectivities_do_not_grow(
+    client: Client, content: SimpleNamespace, lot: SimpleNamespace, subtests: pytest.Subtests
 ):
-    place: Collectivity = getattr(lot, which)
     CaseStudyPageFactory(leads=[lot.cahors], with_themes=[content.welcome])
-    url = place.get_absolute_url()
-    small = queries(client, url, {})
+    places: list[Collectivity] = [lot.grouping, lot.cahors, lot.department]
+
+    def count_all() -> list[list[str]]:
+        cache.clear()
+        return [queries(client, place.get_absolute_url(), {}) for place in places]
+
+    before = count_all()
     grow(lot, content.welcome)
-    cache.clear()
-    large = queries(client, url, {})
-    assert len(large) <= len(small), [sql for sql in large if sql not in small]
-    assert len(large) <= LIMIT
-    assert repeated(large) == []
+    for place, small, large in zip(places, before, count_all(), strict=True):
+        with subtests.test(of=place.name):
+            assert len(large) <= len(small), [sql for sql in large if sql not in small]
+            assert len(large) <= LIMIT
+            assert repeated(large) == []
