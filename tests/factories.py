@@ -5,7 +5,8 @@ from typing import Any
 import factory
 import wagtail_factories
 from factory.django import DjangoModelFactory
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import (
     CaseCollectivity,
@@ -127,11 +128,14 @@ class PageFactory(wagtail_factories.PageFactory):
         page = model_class(live=False, locale=parent.locale, **kwargs)
         for name, rows in children.items():
             getattr(page, name).set(rows)
-        parent.add_child(instance=page)
-        revision = page.save_revision()
-        if live:
-            revision.publish()
-            page.refresh_from_db()
+        # Wagtail would index what the page refers to again for each of its rows.
+        with disable_reference_index_auto_update():
+            parent.add_child(instance=page)
+            revision = page.save_revision()
+            if live:
+                revision.publish()
+                page.refresh_from_db()
+        ReferenceIndex.create_or_update_for_object(page)
         return page
 
     @classmethod
