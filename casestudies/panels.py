@@ -108,8 +108,8 @@ NEWS = MultiFieldPanel(
 )
 
 CONTENT_PANELS = [
-    CompletenessPanel(heading=_("Where you are")),
     TitleFieldPanel("title", help_text=GUIDE["title"]),
+    CompletenessPanel(heading=_("Where you are")),
     EXPERIENCE,
     STORY,
     rows("method_uses", _("Methods used"), _("Method")),

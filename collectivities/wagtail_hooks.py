@@ -156,10 +156,7 @@ class CollectivityChooser(BaseChooser):
 
     @property
     def media(self) -> forms.Media:
-        scripts = forms.Media(
-            js=["js/combobox.js", "js/collectivity-chooser.js"], css={"all": ["css/admin.css"]}
-        )
-        return super().media + scripts
+        return super().media + forms.Media(js=["js/combobox.js", "js/collectivity-chooser.js"])
 
 
 def box(request: HttpRequest) -> JsonResponse:

@@ -59,9 +59,18 @@ def near_cases(
     for pk, case in _candidates(user, page_id).items():
         likeness, is_same_place = _likeness(words, _words(case.title)), bool(case.places & wanted)
         if is_same_place or likeness >= LEAST_LIKENESS:
-            ranked.append((is_same_place + likeness, pk, is_same_place))
-    ranked.sort(key=lambda one: (-one[0], one[1]))
-    return _shown(user, {pk: is_same_place for _rank, pk, is_same_place in ranked[:MOST_SHOWN]})
+            ranked.append((-likeness - is_same_place, pk, case.key, is_same_place))
+    nearest: dict[Any, tuple[int, bool]] = {}
+    for _rank, pk, key, is_same_place in sorted(ranked):
+        # A case and its translations are shown once, as the nearest of them.
+        nearest.setdefault(key, (pk, is_same_place))
+    return _shown(user, dict(list(nearest.values())[:MOST_SHOWN]))
+
+
+def near_page(user: Any, page: Any) -> list[NearCase]:
+    """Return the cases that look like this one, as it is in memory."""
+    places = [row.collectivity_id for row in page.collectivities.all()]
+    return near_cases(user, page.title, places, page.pk)
 
 
 def _candidates(user: Any, page_id: int | None) -> dict[int, _Candidate]:

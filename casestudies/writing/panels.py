@@ -10,11 +10,9 @@ from wagtail.admin.panels import Panel
 from casestudies.completeness import completeness
 from casestudies.publication import publication_errors
 
-from .near import near_cases
+from .near import near_page
 
-MEDIA = forms.Media(
-    js=["js/character-counters.js", "js/case-writing.js"], css={"all": ["css/admin.css"]}
-)
+MEDIA = forms.Media(js=["js/character-counters.js", "js/case-writing.js"])
 
 
 class CompletenessPanel(Panel):
@@ -38,9 +36,7 @@ class NearCasesPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            page = self.instance
-            places = [row.collectivity_id for row in page.collectivities.all()]
-            near = near_cases(self.request.user, page.title, places, page.pk)
+            near = near_page(self.request.user, self.instance)
             return context | {"near": near, "url": reverse("casestudies_near")}
 
 

@@ -121,6 +121,23 @@ class TestAutosave:
         answer = admin_client.post(add_url(parent), form_data(sources=rows), **AS_A_SCRIPT).json()
         assert answer["success"]
 
+    def test_two_cases_of_one_title_are_both_saved(self, admin_client, parent):
+        CaseStudyPageFactory(title="Un bus dans les villages", slug="un-bus")
+        answer = admin_client.post(add_url(parent), form_data(), **AS_A_SCRIPT).json()
+        # The form that is open is told the address that the case was given.
+        assert answer["field_updates"]["slug"] == "un-bus-2"
+        page = CaseStudyPage.objects.get(pk=answer["pk"])
+        assert (page.slug, page.reference) == ("un-bus-2", "un-bus-2")
+        again = admin_client.post(edit_url(page), form_data(slug="un-bus-2"), **AS_A_SCRIPT).json()
+        assert again["success"]
+        assert "slug" not in again["field_updates"]
+
+    def test_what_is_published_keeps_its_address(self, admin_client):
+        CaseStudyPageFactory(slug="un-bus")
+        page = CaseStudyPageFactory()
+        response = admin_client.post(edit_url(page), form_data(slug="un-bus"))
+        assert response.context["form"].errors["slug"]
+
     def test_two_people_at_once_lose_nothing(self, admin_client):
         page = CaseStudyPageFactory(live=False)
         opened = page.latest_revision_id
@@ -175,7 +192,7 @@ def test_wagtails_checks_are_on(admin_client):
         assert text in shown
     # What its script checks, in the preview as on the page.
     read = admin_client.get(page.get_url()).content.decode()
-    config = re.search(r'id="accessibility-axe-configuration"[^>]*>(.+?)</script>', read, re.DOTALL)
+    config = re.search(r'id="checker-axe-configuration"[^>]*>(.+?)</script>', read, re.DOTALL)
     rules = set(json.loads(config.group(1))["options"]["runOnly"])
     assert {"alt-text-quality", "empty-heading", "heading-order", "p-as-heading"} <= rules
 

@@ -1,17 +1,14 @@
-// How many characters are left, under the field that has the focus. Without it nothing is shown, and
-// the server still refuses what is too long.
+// How many characters are left, under the fields that one has been in. Without it nothing is shown,
+// and the server still refuses what is too long.
 (() => {
   "use strict";
 
   const PAUSE = 1000;
   const FIELDS = 'input[type="text"][maxlength], textarea[maxlength]';
-  const texts = document.querySelector("[data-text-left]")?.dataset;
-  if (!texts) return;
-
   const status = document.createElement("p");
-  status.className = "w-sr-only";
+  status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  document.body.append(status);
+  let texts;
   let timer;
 
   // As Python counts them, a line break being two.
@@ -43,7 +40,6 @@
   function show(field) {
     const counter = counterOf(field);
     counter.textContent = sentence(field);
-    counter.hidden = false;
     counter.classList.toggle("over", lengthOf(field.value) > Number(field.dataset.longest));
     clearTimeout(timer);
     timer = setTimeout(() => { status.textContent = sentence(field); }, PAUSE);
@@ -51,17 +47,23 @@
 
   const isCounted = (field) => field.matches?.(`${FIELDS}, [data-longest]`);
 
-  for (const name of ["focusin", "input"]) {
-    document.addEventListener(name, ({ target }) => {
-      if (isCounted(target)) show(target);
+  function listen() {
+    texts = document.querySelector("[data-text-left]")?.dataset;
+    if (!texts) return;
+    document.body.append(status);
+    for (const name of ["focusin", "input"]) {
+      document.addEventListener(name, ({ target }) => {
+        if (isCounted(target)) show(target);
+      });
+    }
+    // The counter stays: the page would move under a click that leaves the field.
+    document.addEventListener("focusout", () => {
+      clearTimeout(timer);
+      status.textContent = "";
     });
   }
-  document.addEventListener("focusout", ({ target }) => {
-    if (!target.dataset?.longest) return;
-    clearTimeout(timer);
-    status.textContent = "";
-    const counter = counterOf(target);
-    // What is too long stays said.
-    counter.hidden = !counter.classList.contains("over");
-  });
+
+  // Wagtail loads its scripts in the head of the page, or at its end.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", listen);
+  else listen();
 })();
