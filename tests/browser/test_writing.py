@@ -91,11 +91,11 @@ def test_characters_are_counted_and_nothing_is_cut(open_tab: OpenTab, site: Runn
     summary.focus()
     page.keyboard.insert_text("x" * 290)
     counter = summary.locator("+ [data-counter]")
-    expect(counter).to_have_text("10 caractères restants")
+    expect(counter).to_have_text("Caractères restants : 10")
     # What is pasted stays whole, and is said to be too long.
     page.keyboard.insert_text("y" * 30)
-    expect(counter).to_have_text("20 caractères en trop")
-    expect(page.get_by_role("status").filter(has_text="20 caractères en trop")).to_have_count(1)
+    expect(counter).to_have_text("Caractères en trop : 20")
+    expect(page.get_by_role("status").filter(has_text="Caractères en trop : 20")).to_have_count(1)
     assert len(summary.input_value()) == 320
     # Nothing moves under the next click.
     before = page.locator("#id_cover_alt").bounding_box()
