@@ -1,5 +1,7 @@
 """The editor's form of a case study: gaps are fine in a draft, not on the way to publication."""
 
+from itertools import chain, count
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
@@ -7,6 +9,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .publication import PublicationError, publication_errors
 from .references import refuse_hidden
+
+LONGEST_SLUG = 255
 
 
 class CaseStudyForm(WagtailAdminPageForm):
@@ -25,6 +29,27 @@ class CaseStudyForm(WagtailAdminPageForm):
         for error in errors:
             self._show(error)
         return not errors
+
+    def clean_slug(self) -> str:
+        """Number the address of an unpublished case that another page has.
+
+        The form writes it from the title: two cases of one title would stop being saved.
+        """
+        slug: str = self.cleaned_data["slug"]
+        if not slug or self.parent_page is None or self.instance.first_published_at:
+            return slug
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        start = slug[: LONGEST_SLUG - len("-999")]
+        taken = set(others.filter(slug__startswith=start).values_list("slug", flat=True))
+        wanted = chain([slug], (f"{start}-{number}" for number in count(2)))
+        return next(free for free in wanted if free not in taken)
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """Return what the open form must be told of what was saved: its address may be another."""
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        if self.data.get("slug") != self.instance.slug:
+            updates.append(("slug", self.instance.slug))
+        return updates
 
     def _show(self, error: PublicationError) -> None:
         if error.field in self.formsets:

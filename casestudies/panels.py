@@ -1,4 +1,6 @@
-"""The editor's form of a case study, in the reading order of the page."""
+"""The editor's form of a case study, in the order in which a writer thinks."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -7,88 +9,114 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
+    TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from common.models import BasePage
+from .writing.guidance import GUIDE
+from .writing.panels import CompletenessPanel, NearCasesPanel
 
-AT_A_GLANCE = MultiFieldPanel(
+
+def field(name: str, **options: Any) -> FieldPanel:
+    """Return the panel of a field, with what is said beside it."""
+    return FieldPanel(name, help_text=GUIDE.get(name, ""), **options)
+
+
+def rows(name: str, heading: Any, label: Any) -> InlinePanel:
+    """Return the panel of a repeatable part, with what is said above it."""
+    return InlinePanel(name, heading=heading, label=label, help_text=GUIDE.get(name, ""))
+
+
+EXPERIENCE = MultiFieldPanel(
     [
-        InlinePanel("collectivities", heading=_("Collectivités"), label=_("Collectivité")),
-        FieldPanel("stage"),
-        FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")]),
-        InlinePanel("themes", heading=_("Themes"), label=_("Theme")),
-        InlinePanel("audiences", heading=_("Audiences"), label=_("Audience")),
-        FieldPanel("cover_image"),
-        FieldPanel("cover_alt"),
+        rows("collectivities", _("Collectivités"), _("Collectivité")),
+        NearCasesPanel(heading=_("Cases that look like it")),
+        field("stage"),
+        FieldRowPanel([field("started_on"), field("ended_on")]),
     ],
-    heading=_("At a glance"),
-)
-
-MEANS = MultiFieldPanel(
-    [
-        FieldRowPanel([FieldPanel("cost_band"), FieldPanel("cost_amount")]),
-        FieldPanel("cost_covers"),
-        FieldRowPanel([FieldPanel("agent_days"), FieldPanel("duration_months")]),
-        InlinePanel("funding", heading=_("Funding"), label=_("Funder")),
-        InlinePanel("partners", heading=_("Partners"), label=_("Partner")),
-    ],
-    heading=_("Means"),
+    heading=_("Who, and when"),
 )
 
 STORY = MultiFieldPanel(
-    [FieldPanel("problem"), FieldPanel("approach"), FieldPanel("trials")],
+    [field("problem"), field("approach"), field("trials")],
     heading=_("Story"),
 )
 
 RESULTS = MultiFieldPanel(
     [
-        InlinePanel("results", heading=_("Results"), label=_("Result")),
-        FieldPanel("limits"),
-        InlinePanel("skills", heading=_("Skills"), label=_("Skill")),
+        rows("results", _("Results"), _("Result")),
+        field("limits"),
+        rows("skills", _("Skills"), _("Skill")),
     ],
     heading=_("Results and limits"),
 )
 
+MEANS = MultiFieldPanel(
+    [
+        FieldRowPanel([field("cost_band"), field("cost_amount")]),
+        field("cost_covers"),
+        FieldRowPanel([field("agent_days"), field("duration_months")]),
+        rows("funding", _("Funding"), _("Funder")),
+        rows("partners", _("Partners"), _("Partner")),
+    ],
+    heading=_("Means"),
+)
+
 AT_HOME = MultiFieldPanel(
     [
-        FieldPanel("conditions"),
-        FieldPanel("obstacles"),
-        FieldPanel("legal_competence"),
-        PageChooserPanel("adapted_from", "casestudies.CaseStudyPage"),
-        InlinePanel("replications", heading=_("Others did it too"), label=_("Report")),
+        field("conditions"),
+        field("obstacles"),
+        field("legal_competence"),
+        PageChooserPanel(
+            "adapted_from", "casestudies.CaseStudyPage", help_text=GUIDE["adapted_from"]
+        ),
+        rows("replications", _("Others did it too"), _("Report")),
     ],
     heading=_("Do it at home"),
 )
 
+PEOPLE = MultiFieldPanel(
+    [
+        rows("sources", _("Sources"), _("Source")),
+        rows("authors", _("Authors"), _("Author")),
+        rows("attachments", _("Attachments"), _("Document")),
+        FieldRowPanel([field("contact_name"), field("contact_role")]),
+        field("contact_email"),
+        field("contact_consent"),
+    ],
+    heading=_("Sources and people"),
+)
+
+TO_BE_FOUND = MultiFieldPanel(
+    [
+        field("summary", widget=AdminAutoHeightTextInput),
+        rows("themes", _("Themes"), _("Theme")),
+        rows("audiences", _("Audiences"), _("Audience")),
+        field("cover_image"),
+        field("cover_alt"),
+    ],
+    heading=_("To be found"),
+)
+
 NEWS = MultiFieldPanel(
     [
-        InlinePanel("follow_ups", heading=_("Follow-ups"), label=_("Follow-up")),
-        FieldPanel("last_verified_on"),
+        rows("follow_ups", _("Follow-ups"), _("Follow-up")),
+        field("last_verified_on"),
+        FieldRowPanel([field("licence"), field("reference")]),
     ],
     heading=_("What became of it"),
 )
 
-PEOPLE = MultiFieldPanel(
-    [
-        InlinePanel("authors", heading=_("Authors"), label=_("Author")),
-        FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_role")]),
-        FieldPanel("contact_email"),
-        FieldPanel("contact_consent"),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
-        InlinePanel("attachments", heading=_("Attachments"), label=_("Document")),
-        FieldRowPanel([FieldPanel("licence"), FieldPanel("reference")]),
-    ],
-    heading=_("People and sources"),
-)
-
 CONTENT_PANELS = [
-    *BasePage.content_panels,
-    AT_A_GLANCE,
-    MEANS,
+    TitleFieldPanel("title", help_text=GUIDE["title"]),
+    CompletenessPanel(heading=_("Where you are")),
+    EXPERIENCE,
     STORY,
-    InlinePanel("method_uses", heading=_("Methods used"), label=_("Method")),
+    rows("method_uses", _("Methods used"), _("Method")),
     RESULTS,
+    MEANS,
     AT_HOME,
-    NEWS,
     PEOPLE,
+    TO_BE_FOUND,
+    NEWS,
 ]

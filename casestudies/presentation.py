@@ -11,8 +11,8 @@ from methods.choices import Phase
 from methods.models import MethodPage
 
 from .choices import CollectivityRole
+from .completeness import STORY_FIELDS
 from .other_cases import other_cases
-from .publication import STORY_FIELDS
 from .querysets import load_cards
 
 if TYPE_CHECKING:

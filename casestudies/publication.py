@@ -2,21 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate
+from common.models import CreditedImage
 from common.refusals import PublicationRefused
 
-from .choices import CollectivityRole
+from .completeness import STORY_FIELDS, completeness
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from .models import CaseStudyPage
 
-STORY_FIELDS = ("problem", "approach", "trials")
+
+# Where the blocks of the story hold images.
+_IMAGES_IN = {"figure": "image", "gallery": "figures"}
+_UNCREDITED = _("Give the author and the licence of the image: open it to change it.")
+_UNDESCRIBED = _("Say what the image shows, or that it only decorates.")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class PublicationError:
 
 def publication_errors(page: "CaseStudyPage") -> list[PublicationError]:
     """Return what publication of this case study still needs, in the order of the form."""
-    return [*_gaps(page), *_contradictions(page), *_unsourced_figures(page), *_unsorted(page)]
+    checks = (_gaps, _contradictions, _unsourced_figures, _unfinished_images, _unsorted)
+    return [error for check in checks for error in check(page)]
 
 
 def refuse_unpublishable(page: "CaseStudyPage") -> None:
@@ -47,15 +53,8 @@ def refuse_unpublishable(page: "CaseStudyPage") -> None:
 
 
 def _gaps(page: "CaseStudyPage") -> Iterator[PublicationError]:
-    if not page.summary:
-        yield PublicationError("summary", _("Write the standfirst: what will a reader find here?"))
-    roles = [child.role for child in page.collectivities.all()]
-    if CollectivityRole.LEAD not in roles:
-        yield PublicationError("collectivities", _("Say which collectivité led the experience."))
-    if not any(getattr(page, name) for name in STORY_FIELDS):
-        yield PublicationError("problem", _("Tell at least one part of the story."))
-    if not page.sources.all():
-        yield PublicationError("sources", _("Give at least one source."))
+    for part in completeness(page.serializable_data()).essential:
+        yield PublicationError(part.field, part.request)
 
 
 def _contradictions(page: "CaseStudyPage") -> Iterator[PublicationError]:
@@ -78,6 +77,31 @@ def _unsourced_figures(page: "CaseStudyPage") -> Iterator[PublicationError]:
                 yield PublicationError(
                     name, _("Give the address of the figure's source."), (position, "source_url")
                 )
+
+
+def _unfinished_images(page: "CaseStudyPage") -> Iterator[PublicationError]:
+    """Yield what is missing of the images: an import brings some without author or description."""
+    if page.cover_image and not _is_credited(page.cover_image):
+        yield PublicationError("cover_image", _UNCREDITED)
+    for name in STORY_FIELDS:
+        for position, block in enumerate(getattr(page, name)):
+            if block.block_type not in _IMAGES_IN:
+                continue
+            figures = [block.value] if block.block_type == "figure" else block.value["figures"]
+            images = [figure["image"] for figure in figures if figure["image"]]
+            place = position, _IMAGES_IN[block.block_type]
+            if not all(map(_is_credited, images)):
+                yield PublicationError(name, _UNCREDITED, place)
+            if not all(map(_is_described, images)):
+                yield PublicationError(name, _UNDESCRIBED, place)
+
+
+def _is_credited(image: CreditedImage) -> bool:
+    return bool(image.author and image.licence)
+
+
+def _is_described(image: Any) -> bool:
+    return bool(image.decorative or image.contextual_alt_text)
 
 
 def _unsorted(page: "CaseStudyPage") -> Iterator[PublicationError]:

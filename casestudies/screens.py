@@ -19,9 +19,10 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 
-from .models import Contributor, PromotionTutor
+from .models import CaseStudyIndexPage, Contributor, PromotionTutor
 from .people import known_contributors, known_tutors
 from .permissions import is_limited, page_policy
+from .writing.column import completeness_column
 
 # Their choices are names of accounts.
 FILTERS_BY_PERSON = ("owner", "edited_by")
@@ -52,7 +53,15 @@ class SingleActionsMixin:
 
 
 class PageIndexView(SingleActionsMixin, ExplorableIndexView):
-    pass
+    """The explorer; the list of cases says how complete each is."""
+
+    def get_table(self, object_list: Any) -> Any:
+        table = super().get_table(object_list)
+        if isinstance(self.parent_page, CaseStudyIndexPage):
+            column = completeness_column(self.request.user, object_list)
+            last = table.columns.popitem()
+            table.columns |= {column.name: column, last[0]: last[1]}
+        return table
 
 
 class PageTypeView(SingleActionsMixin, ContentTypeUseView):

@@ -23,8 +23,9 @@ from .screens import (
     PersonChooserViewSet,
 )
 from .word import hooks as word_hooks
+from .writing import hooks as writing_hooks
 
-__all__ = ["word_hooks"]
+__all__ = ["word_hooks", "writing_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

@@ -1,6 +1,7 @@
 """Saves the images of a document, under the same rules as those uploaded by hand."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import modelform_factory
 from django.utils.translation import gettext as _
-from wagtail.images.forms import BaseImageForm, formfield_for_dbfield
+from wagtail.images.forms import formfield_for_dbfield
 from wagtail.permissions import policy_registry
 
+from common.image_forms import CreditedImageForm
 from common.models import CreditedImage
+from common.pictures import PictureRefused, tidied
 
 from .placement import Fate, Placement
 from .structure import Image
@@ -22,7 +25,7 @@ def _form_class() -> Any:
     """Return Wagtail's own form, which checks the file and the collection, with fewer fields."""
     return modelform_factory(
         CreditedImage,
-        form=BaseImageForm,
+        form=CreditedImageForm,
         fields=("title", "file", "collection"),
         formfield_callback=formfield_for_dbfield,
     )
@@ -68,13 +71,16 @@ class ImageSaver:
         return saved if isinstance(saved, CreditedImage) else None
 
     def _known(self, content: bytes) -> CreditedImage | None:
-        # The same fingerprint as Wagtail's.
-        digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        # The same fingerprint as Wagtail's, of the image as it is and as the site would keep it.
+        digests = [hashlib.sha1(content, usedforsecurity=False).hexdigest()]
+        with suppress(PictureRefused):
+            kept = tidied(content).read()
+            digests.append(hashlib.sha1(kept, usedforsecurity=False).hexdigest())
         policy = policy_registry.get_by_type(CreditedImage)
         allowed = policy.instances_user_has_any_permission_for(
             self.user, ["add", "change", "choose"]
         )
-        return CreditedImage.objects.filter(file_hash=digest, pk__in=allowed).first()
+        return CreditedImage.objects.filter(file_hash__in=digests, pk__in=allowed).first()
 
     def _refuse(self, image: Image, why: str) -> None:
         self.placement.say(image.alt or image.name, _("Images"), Fate.NOT_KEPT, why)

@@ -17,6 +17,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from casestudies.writing.near import near_page
 
 from .building import build_draft
 from .forms import WordImportForm
@@ -110,7 +111,8 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             raise Http404
         context: dict[str, Any] = super().get_context_data(**kwargs)
         edit_url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return context | {"page": self.page, "report": report, "edit_url": edit_url}
+        near = near_page(self.request.user, self.page.get_latest_revision_as_object())
+        return context | {"page": self.page, "report": report, "edit_url": edit_url, "near": near}
 
 
 def template(request: HttpRequest, parent_id: int) -> HttpResponse:

@@ -10,6 +10,8 @@ class CommonConfig(AppConfig):
         from django.db.models.signals import pre_save
 
         from . import checks  # noqa: F401 - registers the checks
+        from .images import tidy_pending
         from .refusals import refuse_aliases
 
         pre_save.connect(refuse_aliases, dispatch_uid="common.refuse_aliases")
+        pre_save.connect(tidy_pending, sender="wagtailcore.UploadedFile")

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from .documents import SearchDocument
 from .forms import CopyWithoutAliasForm
+from .images import TidyImageFile
 from .translation import facts
 
 REFERENCE_LENGTH = 80
@@ -36,6 +37,15 @@ class CreditedImage(AbstractImage):
     def credit(self) -> str:
         """The author and the licence in one line, empty when neither is known."""
         return ", ".join(part for part in (self.author, self.licence) if part)
+
+    @property
+    def default_alt_text(self) -> str:
+        """What is offered as the alternative text: never the title, most often a file's name."""
+        return str(self.description)
+
+
+# Wagtail's own field, with files that are tidied before they are stored.
+CreditedImage._meta.get_field("file").attr_class = TidyImageFile
 
 
 class CreditedRendition(AbstractRendition):

@@ -63,7 +63,8 @@ def count(client, page):
 
 
 def a_cover():
-    return CreditedImage.objects.create(title="Une image", file=get_test_image_file())
+    credit = {"author": "Une autrice", "licence": "CC BY 4.0"}
+    return CreditedImage.objects.create(title="Une image", file=get_test_image_file(), **credit)
 
 
 def a_case(size):

@@ -109,7 +109,8 @@ def queries(route: str, page) -> Iterator[dict]:
     yield {}
     if "<" in route and not any(name in route for name in ("bulk/", "choose", "pages/<int:par")):
         return
-    ids = {"id": page.pk, "parent_page_id": page.pk, "target_pages[]": page.pk, "describe": "1"}
+    ids = {"id": page.pk, "parent_page_id": page.pk, "target_pages[]": page.pk, "describe": "1",
+           "collectivity": page.collectivities.get().collectivity_id}  # fmt: skip
     yield ids | {"q": "brouillons", "search": "brouillons", "search_all": "1", "fields": "*"}
     yield {"child_of": page.get_parent().pk, "for_explorer": "1", "childOf": page.get_parent().pk,
            "id": "all"}  # fmt: skip

@@ -157,6 +157,12 @@ WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.LoginForm"
 WAGTAILIMAGES_IMAGE_MODEL = "common.CreditedImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "common.image_forms.CreditedImageForm"
+# No SVG, which may hold scripts. `common.pictures` reads these and no others.
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+# Telephones take 48 million; reading more would fill the memory of a small server.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"),
     *("mp4", "webm"),

@@ -120,6 +120,15 @@ def test_a_document_becomes_a_draft_and_a_report(admin_client, admin_user, paren
     assert "Importé d’un document Word" in history.content.decode()
 
 
+def test_the_report_shows_the_cases_that_look_like_it(admin_client, parent):
+    place = CollectivityFactory(name="Grand Cahors")
+    CaseStudyPageFactory(title="Le bus des services", leads=[place])
+    content = plain_docx("Un car", "Territoire : Grand Cahors", "Le problème", "Loin.")
+    answer = admin_client.post(import_url(parent), upload(content), follow=True)
+    shown = answer.content.decode()
+    assert "Le bus des services" in shown
+
+
 def test_the_draft_is_not_shown_to_readers(admin_client, client, parent):
     page, _response = imported(admin_client, parent, plain_docx("Un titre", "Le problème", "Loin."))
     client.logout()
