@@ -22,9 +22,10 @@ from .screens import (
     KnownSubmissionsPanel,
     PersonChooserViewSet,
 )
+from .versions import hooks as version_hooks
 from .word import hooks as word_hooks
 
-__all__ = ["word_hooks"]
+__all__ = ["version_hooks", "word_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

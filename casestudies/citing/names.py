@@ -6,6 +6,8 @@ from dataclasses import dataclass
 # Letters, with hyphens and apostrophes inside: neither initials, nor numbers, nor "&".
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _HYPHEN = "-"
+# No given name: "La Rédaction" is one piece.
+_ARTICLES = frozenset({"la", "le", "les", "the"})
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,16 @@ class Name:
 def read_name(text: str) -> Name:
     """Split a name when it says itself where: in two words, or with its family in capitals.
 
-    "Jean-Pierre Martin" and "Anne Marie DE LA TOUR" are split, "Jean de La Fontaine" and "la
-    rédaction" are kept whole.
+    "Jean-Pierre Martin", "Anne Marie DE LA TOUR" and "DURAND Camille" are split; "Jean de La
+    Fontaine" and "la rédaction" are kept whole.
     """
     words = text.split()
-    if not all(_WORD.fullmatch(word) for word in words):
+    if not words or words[0].casefold() in _ARTICLES or not all(map(_WORD.fullmatch, words)):
         return Name(" ".join(words))
-    given = [word for word in words if not _is_in_capitals(word)]
-    family = words[len(given) :]
-    if given and family and words == [*given, *family] and all(map(_is_in_capitals, family)):
+    family = [word for word in words if len(word) > 1 and word.isupper()]
+    given = [word for word in words if word not in family]
+    if given and family and words in ([*given, *family], [*family, *given]):
         return Name(" ".join(family), " ".join(given))
-    if len(words) == 2 and all(word[0].isupper() for word in words):
+    if len(given) == 2 and not family and all(word[0].isupper() for word in words):
         return Name(words[1], words[0])
     return Name(" ".join(words))
-
-
-def _is_in_capitals(word: str) -> bool:
-    return len(word) > 1 and word.isupper()

@@ -57,7 +57,6 @@ def ris(citation: Citation) -> str:
         *(("AU", name.inverted) for name in citation.authors),
         ("TI", citation.title),
         ("T2", citation.site),
-        ("PB", citation.site),
         ("M3", citation.kind),
     ]
     if citation.version:
@@ -82,7 +81,6 @@ def csl_json(citation: Citation) -> str:
             for name in citation.authors
         ],
         "container-title": citation.site,
-        "publisher": citation.site,
         "genre": citation.kind,
         "URL": citation.url,
         "language": citation.language,

@@ -1,6 +1,7 @@
 """Citations as people write them, in the active language: APA (7th) and Chicago (17th)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,14 +18,13 @@ ENDINGS = (".", "?", "!", "…")
 
 def apa(citation: Citation) -> SafeString:
     """Return a citation in the manner of the APA, its title in italics."""
-    year = str(citation.published_on.year) if citation.published_on else _("n.d.")
     kind = citation.kind
     if citation.version:
         kind = _("%(kind)s, version %(number)s") % {"kind": kind, "number": citation.version}
     return format_html(
         "{} ({}). <i>{}</i> [{}]. {}. {}",
         _ended(_apa_authors([name.with_initials for name in citation.authors])),
-        year,
+        _apa_date(citation.published_on),
         citation.title,
         kind,
         citation.site,
@@ -58,6 +58,12 @@ def _apa_authors(names: Sequence[str]) -> str:
     return _("%(names)s, & %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
+def _apa_date(day: date | None) -> str:
+    if day is None:
+        return _("n.d.")
+    return f"{day.year}, {date_format(day, 'MONTH_DAY_FORMAT')}"
+
+
 def _chicago_authors(citation: Citation) -> str:
     first, *others = citation.authors
     names = [first.inverted, *(name.direct for name in others)]
@@ -80,10 +86,9 @@ def _chicago_title(title: str) -> str:
 def _chicago_version(citation: Citation) -> str:
     if citation.published_on is None:
         return _("n.d.")
-    date = date_format(citation.published_on, "DATE_FORMAT")
+    # Months in full, where the site's own format shortens them in English.
+    day = date_format(citation.published_on, pgettext("date in a citation", "F j, Y"))
     if citation.version is None:
-        return _("Published %(date)s.") % {"date": date}
-    return _("Version %(number)s, published %(date)s.") % {
-        "number": citation.version,
-        "date": date,
-    }
+        return _("Published %(date)s.") % {"date": day}
+    values = {"number": citation.version, "date": day}
+    return _("Version %(number)s, published %(date)s.") % values

@@ -8,6 +8,7 @@ from wagtail.models import Locale
 from casestudies.citing.case import citation_of
 from casestudies.citing.records import FORMATS
 from casestudies.models import CaseStudyPage, CaseVersion
+from casestudies.presentation import case_context
 
 from .finding import find_case, find_version
 from .reading import page_as_of
@@ -41,7 +42,8 @@ def version_page(request: HttpRequest, reference: str, number: int) -> HttpRespo
         context = {"page": version.page, "version": version}
         return _unlisted(render(request, "casestudies/version_gone.html", context, status=GONE))
     page = page_as_of(version)
-    context = page.get_context(request) | {"older": version, "related_sections": []}
+    # Without the sections of other apps, which speak of the page as it is today.
+    context = {"page": page, "older": version, **case_context(page)}
     return _unlisted(render(request, "casestudies/case_version.html", context))
 
 
