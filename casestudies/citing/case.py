@@ -27,6 +27,7 @@ class CitationBox:
 
     Attributes:
         citation: What is cited.
+        short_url: The address that leads to the case, whatever its version.
         apa: In the manner of the APA.
         chicago: In the manner of Chicago.
         bibtex: As an entry of BibTeX.
@@ -34,6 +35,7 @@ class CitationBox:
     """
 
     citation: Citation
+    short_url: str
     apa: SafeString
     chicago: str
     bibtex: str
@@ -69,6 +71,7 @@ def citation_box(
     citation = citation_of(page, version, authors)
     return CitationBox(
         citation=citation,
+        short_url=short_url(page),
         apa=apa(citation),
         chicago=chicago(citation),
         bibtex=bibtex(citation),

@@ -7,8 +7,9 @@ from datetime import date
 
 from .names import Name
 
-# What no line of a record may hold: it would end the line, or be refused by whoever reads it.
-_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]+")
+# What no line of a record may hold: it would end the line, or be refused by whoever reads it. French
+# typography keeps its no-break spaces.
+_SPACES = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -206,7 +206,11 @@ def test_the_address_of_the_current_version_leads_to_the_page(case, client):
     assert (response.status_code, response["Location"]) == (302, case.url)
     page = read(client, case.url)
     assert "Version 2, publiée le" in page.get_text()
-    assert page.select_one(".stable-address a")["href"].endswith("/c/le-premier-titre/v/2/")
+    links = [link["href"] for link in page.select(".stable-addresses a")]
+    assert [link.partition("/c/")[2] for link in links] == [
+        "le-premier-titre/",
+        "le-premier-titre/v/2/",
+    ]
 
 
 def test_the_list_of_versions_leads_to_each(case, client):
