@@ -1,9 +1,12 @@
 """What readers see of a revision: two revisions that say the same are one version."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from wagtail.models import Page
+
+from casestudies.publication import STORY_FIELDS
 
 # What an older version shows as it was, of what every page has.
 OF_ITS_TIME = frozenset({"title", "seo_title", "search_description"})
@@ -21,14 +24,14 @@ def same_content(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _said(content: Mapping[str, Any]) -> dict[str, Any]:
     hidden = {field.name for field in Page._meta.get_fields()} - OF_ITS_TIME
     hidden |= CONTACT | {"pk", "page_ptr"}
-    return {
-        name: [_row(row) for row in value] if isinstance(value, list) else value
-        for name, value in content.items()
-        if name not in hidden
-    }
+    return {name: _read(name, value) for name, value in content.items() if name not in hidden}
 
 
-def _row(row: Any) -> Any:
-    if not isinstance(row, dict):
-        return row
-    return {name: value for name, value in row.items() if name not in OF_ROWS}
+def _read(name: str, value: Any) -> Any:
+    """Return a field in a shape that does not depend on how it was written down."""
+    if name in STORY_FIELDS:
+        # Text, whose keys PostgreSQL gives back in an order of its own.
+        return json.loads(value)
+    if isinstance(value, list):
+        return [{key: row[key] for key in row.keys() - OF_ROWS} for row in value]
+    return value

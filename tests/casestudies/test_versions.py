@@ -1,5 +1,6 @@
 """Each publication of a case is a version: numbered, kept, readable, and no leak."""
 
+import json
 from importlib import import_module
 
 import pytest
@@ -83,6 +84,15 @@ def test_publishing_the_same_again_makes_no_version(case):
     case.get_latest_revision().publish()
     case.unpublish()
     publish(case)
+    assert numbers(case) == [1, 2]
+
+
+def test_the_order_in_which_a_story_is_written_down_says_nothing(case):
+    revision = case.save_revision()
+    (block,) = json.loads(revision.content["problem"])
+    revision.content["problem"] = json.dumps([dict(reversed(block.items()))])
+    revision.save()
+    revision.publish()
     assert numbers(case) == [1, 2]
 
 
