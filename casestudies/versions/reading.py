@@ -43,17 +43,15 @@ def page_as_of(version: CaseVersion) -> CaseStudyPage:
 
 
 def _with_targets(rows: list[Any], field: Any) -> list[Any]:
-    """Return the rows with what a field of theirs leads to, less those whose target is gone."""
+    """Return the rows with what a field of theirs leads to.
+
+    Where that is gone, the row goes too, or the field is emptied if it may be.
+    """
     model = field.related_model
     targets = model._default_manager.all()
     if model is Contributor:
         targets = targets.select_related("promotion")
     found = targets.in_bulk({getattr(row, field.attname) for row in rows} - {None})
-    kept = []
     for row in rows:
-        key = getattr(row, field.attname)
-        if key in found:
-            setattr(row, field.name, found[key])
-        if key is None or key in found:
-            kept.append(row)
-    return kept
+        setattr(row, field.name, found.get(getattr(row, field.attname)))
+    return [row for row in rows if field.null or getattr(row, field.name)]

@@ -29,6 +29,7 @@ from casestudies.choices import ReviewerRole
 from casestudies.models import (
     CaseAuthor,
     CaseFollowUp,
+    CaseReplication,
     CaseStudyIndexPage,
     CaseStudyPage,
     CaseTheme,
@@ -301,25 +302,29 @@ def test_what_is_gone_since_is_left_out(client):
     image = CreditedImage.objects.create(title="Une image", file=get_test_image_file())
     figure = {"image": {"image": image, "alt_text": "Une image", "decorative": False}}
     person = Contributor.objects.create(name="Camille Durand")
+    place = factories.CollectivityFactory()
     case = CaseStudyPageFactory(
         cover_image=cover,
         problem=[("figure", figure), ("text", "<p>Un récit.</p>")],
         with_themes=[ThemeFactory(name="Un thème perdu"), ThemeFactory(name="Un thème gardé")],
         authors=[CaseAuthor(contributor=person)],
+        replications=[CaseReplication(who="D’autres que nous", collectivity=place)],
     )
     kept = Theme.objects.get(name="Un thème gardé")
     lost = Theme.objects.get(name="Un thème perdu")
     case = publish(
         case, cover_image=None, problem=[("text", "<p>Un autre.</p>")],
         themes=[CaseTheme(theme=kept)], authors=[],
+        replications=[],
     )  # fmt: skip
-    for row in (cover, image, lost, person):
+    for row in (place, cover, image, lost, person):
         row.delete()
     page = read(client, version_url(case, 1))
     assert "Un récit." in page.get_text()
     assert "Un thème gardé" in page.get_text()
     assert "Un thème perdu" not in page.get_text()
     assert "Camille" not in page.get_text()
+    assert "D’autres que nous" in page.get_text()
 
 
 def test_queries_of_an_older_version_do_not_grow_with_its_rows(client):
