@@ -10,13 +10,16 @@ class CaseStudiesConfig(AppConfig):
         from django.db.models.signals import post_save
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
+        from wagtail.signals import page_published
 
         from common.facets import register_choice_labels
         from common.registry import register_related
 
         from .choices import CostBand, EvidenceLevel, Stage
+        from .models import CaseStudyPage
         from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
+        from .versions.numbering import number_publication
         from .writers import follow_version
 
         register_choice_labels("stade", Stage)
@@ -24,4 +27,5 @@ class CaseStudiesConfig(AppConfig):
         register_choice_labels("preuve", EvidenceLevel)
         register_related("methods.MethodPage", cases_of_method)
         post_save.connect(follow_version, sender="wagtailcore.Revision")
+        page_published.connect(number_publication, sender=CaseStudyPage)
         register_permission_policy(Page, CasePagePermissionPolicy())

@@ -54,3 +54,11 @@ class Licence(TextChoices):
     ETALAB = "etalab-2.0", _("Licence Ouverte 2.0")
     CC_BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0")
     CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution ShareAlike 4.0")
+
+
+class ReviewerRole(TextChoices):
+    """In what role someone approved a case before it was published, in the order they do."""
+
+    TUTOR = "tutor", _("the promotion's tutors")
+    COLLECTIVITY = "collectivity", _("the collectivité")
+    EDITOR = "editor", _("the editors")

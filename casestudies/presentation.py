@@ -11,6 +11,7 @@ from methods.choices import Phase
 from methods.models import MethodPage
 
 from .choices import CollectivityRole
+from .citing.case import citation_box
 from .completeness import STORY_FIELDS
 from .other_cases import other_cases
 from .querysets import load_cards
@@ -33,6 +34,7 @@ def case_context(page: "CaseStudyPage") -> dict[str, Any]:
     """Return what the template of a case study needs besides the page itself."""
     load_cards([page])
     roles = list(page.collectivities.all())
+    authors = [row.contributor for row in page.authors.select_related("contributor__promotion")]
     return {
         "leads": [role.collectivity for role in roles if role.role == CollectivityRole.LEAD],
         "partner_collectivities": [
@@ -45,9 +47,9 @@ def case_context(page: "CaseStudyPage") -> dict[str, Any]:
         "method_uses": _with_other_cases(page),
         "attachments": list(page.attachments.select_related("document")),
         "replications": list(page.replications.select_related("collectivity")),
-        "authors": [
-            row.contributor for row in page.authors.select_related("contributor__promotion")
-        ],
+        "authors": authors,
+        "version": page.shown_version,
+        "cite": citation_box(page, page.shown_version, authors),
         "footnotes": _footnotes(page),
         **_kin(page),
     }

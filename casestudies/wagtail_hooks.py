@@ -22,10 +22,11 @@ from .screens import (
     KnownSubmissionsPanel,
     PersonChooserViewSet,
 )
+from .versions import hooks as version_hooks
 from .word import hooks as word_hooks
 from .writing import hooks as writing_hooks
 
-__all__ = ["word_hooks", "writing_hooks"]
+__all__ = ["version_hooks", "word_hooks", "writing_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

@@ -1,17 +1,14 @@
 """The search page, the page of a collectivité and that of the comparable ones."""
 
-from collections.abc import Callable
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from collectivities import lookup
 from collectivities.models import Collectivity
-from common.languages import open_homes
+from common.languages import in_each_language
 
 from . import forms, presentation, service, territory
 from .addresses import SearchAddress
@@ -19,7 +16,6 @@ from .caching import one_state
 from .comparables import LISTED, SHOWN, comparables, comparables_url
 from .demand.counting import count_search
 from .elsewhere import found_elsewhere
-from .presentation import Choice
 from .types import SearchResults, Sort
 
 
@@ -124,15 +120,3 @@ def _as_shown(parsed: forms.ParsedQuery, results: SearchResults) -> SearchAddres
     if results.page != state.page:
         parsed.notices.append(forms.out_of_range(state.page, results.page))
     return state.changed(page=results.page)
-
-
-def in_each_language(request: HttpRequest, url: Callable[[], str]) -> list[Choice]:
-    """Return the address of this same state in each open language."""
-    alternates = []
-    open_languages = open_homes(request)
-    for code, name in settings.LANGUAGES:
-        if code not in open_languages:
-            continue
-        with override(code):
-            alternates.append(Choice(label=name, value=code, url=request.build_absolute_uri(url())))
-    return alternates

@@ -18,6 +18,7 @@ from .relations import (
     CaseSource,
     CaseTheme,
 )
+from .versions import CaseVersion
 
 __all__ = [
     "CaseAttachment",
@@ -35,6 +36,7 @@ __all__ = [
     "CaseStudyIndexPage",
     "CaseStudyPage",
     "CaseTheme",
+    "CaseVersion",
     "CaseWriter",
     "Contributor",
     "Invitation",

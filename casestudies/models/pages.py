@@ -16,6 +16,7 @@ from casestudies.blocks import StoryBlock
 from casestudies.choices import CostBand, Licence, Stage
 from casestudies.documents import case_document
 from casestudies.forms import CaseStudyForm
+from casestudies.models.versions import CaseVersion
 from casestudies.permissions import CasePermissionTester
 from casestudies.presentation import MethodUse, case_context, method_uses
 from casestudies.publication import ends_before_start, refuse_unpublishable
@@ -131,7 +132,7 @@ class CaseStudyPage(ReferencedPage):
 
     content_panels = panels.CONTENT_PANELS
     base_form_class = CaseStudyForm
-    joined = ("cover_image",)
+    joined = ("cover_image", "current_version")
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     override_translatable_fields = [
@@ -172,6 +173,12 @@ class CaseStudyPage(ReferencedPage):
 
     def search_document(self) -> SearchDocument:
         return case_document(self)
+
+    @cached_property
+    def shown_version(self) -> CaseVersion | None:
+        """The version that is read: the current one, unless the page was made from another."""
+        version: CaseVersion | None = getattr(self, "current_version", None)
+        return version
 
     @cached_property
     def shown_uses(self) -> list[MethodUse]:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
@@ -29,6 +31,10 @@ class Promotion(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.year})" if self.year else self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page, in the active language: readers have it if it has cases."""
+        return _address("promotion", self.pk, self.name)
 
 
 class Contributor(models.Model):
@@ -65,6 +71,16 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of their page, in the active language: readers have it if credited."""
+        return _address("author", self.pk, self.name)
+
+
+def _address(view: str, pk: int, name: str) -> str:
+    """Return the address of a page: the number decides, the name tells people what it is."""
+    key = "-".join(filter(None, [str(pk), slugify(name)]))
+    return reverse(f"casestudies:{view}", args=[key])
 
 
 class PromotionTutor(models.Model):

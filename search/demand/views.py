@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from common.languages import in_each_language
 from search.models import WantedPractice
-from search.views import in_each_language
 
 from .keys import SearchKey, normalised
 from .reading import filter_labels, rounded, times_asked

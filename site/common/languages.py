@@ -1,11 +1,12 @@
 """Which languages are open to readers, and that each serves only its own pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import get_language, get_language_from_path, override
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
@@ -29,6 +30,29 @@ def open_homes(request: HttpRequest | None = None) -> dict[str, Page]:
     if request is not None:
         request.open_homes = found  # type: ignore[attr-defined]
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternate:
+    """The address of what a view shows in one language: `value` is the language's code."""
+
+    value: str
+    url: str
+
+
+def in_each_language(request: HttpRequest, url: Callable[[], str]) -> list[Alternate]:
+    """Return the whole address of what a view shows in each open language.
+
+    `url` is called with each of them active.
+    """
+    alternates = []
+    open_languages = open_homes(request)
+    for code, _name in settings.LANGUAGES:
+        if code not in open_languages:
+            continue
+        with override(code):
+            alternates.append(Alternate(value=code, url=request.build_absolute_uri(url())))
+    return alternates
 
 
 class OpenLanguagesMiddleware:

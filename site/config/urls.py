@@ -12,7 +12,7 @@ from common.serving import serve
 from config.health import health, ready
 from config.media import media
 from config.redirects import unprefixed
-from home.sitemaps import PageSitemap
+from home.sitemaps import CreditSitemap, PageSitemap
 
 handler500 = "config.errors.server_error"
 
@@ -21,7 +21,12 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", health),
     path("readyz/", ready, name="ready"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": PageSitemap, "credits": CreditSitemap}},
+        name="sitemap",
+    ),
     path("fr/", unprefixed),
     path("fr/<path:rest>", unprefixed),
 ]

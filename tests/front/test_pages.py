@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from django.template.loader import render_to_string
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from home.models import SiteSettings
 from tests.factories import (
@@ -102,14 +103,19 @@ class TestSite(TestCase):
     def test_case_credits_its_authors_and_hides_the_contact_address(self) -> None:
         page = read(self.client, self.site.case.url)
         people = text_of(page, 'section[aria-labelledby="sources"]')
-        assert "Camille Durand (Simone Veil (2019))" in people
+        links = {link.get_text(): link["href"] for link in page.select(".authors a")}
+        assert links["Camille Durand"].startswith("/auteurs/")
+        assert links["Simone Veil (2019)"].startswith("/promotions/")
         assert "Dominique Martin, chargée de projet" in people
         assert "secret@example.org" not in str(page)
 
     def test_case_without_author_is_credited_to_the_editors(self) -> None:
         page = read(self.client, self.site.bare_case.url)
         assert "la rédaction" in text_of(page, ".authors")
-        assert text_of(page, ".citation").startswith("La rédaction, «\u00a0Presque rien\u00a0»")
+        expected = (
+            rf"La rédaction\. \({timezone.localdate().year}, .+\)\. Presque rien \[Étude de cas"
+        )
+        assert re.match(expected, text_of(page, ".citation"))
 
     def test_empty_parts_of_a_case_are_not_shown(self) -> None:
         page = read(self.client, self.site.bare_case.url)

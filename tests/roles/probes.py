@@ -237,6 +237,19 @@ def deletes(visit: Visit, case: CaseStudyPage) -> Ways:
     return ways | {"posted": not Page.objects.filter(pk=case.pk).exists()}
 
 
+def withdraw_version(visit: Visit) -> Ways:
+    case = fresh(visit.world.cases["published"])
+    case.title = "Un marché ouvert à tous"
+    case.save_revision().publish()
+    ways = {
+        "address": visit.opens("case_versions", case.pk),
+        "button": reverse("case_versions", args=[case.pk])
+        in visit.html("wagtailadmin_pages:edit", case.pk),
+    }
+    visit.post("withdraw_version", case.pk, 1)
+    return ways | {"posted": case.versions.get(number=1).withdrawn_at is not None}
+
+
 def restrict(visit: Visit) -> Ways:
     case = visit.world.cases["published"]
     return {"address": visit.opens("wagtailadmin_pages:set_privacy", case.pk)}
@@ -387,6 +400,7 @@ PROBES: dict[str, Callable[[Visit], Ways]] = {
     "delete a draft of one's own that was never published": delete_own,
     "delete someone else's draft": delete_of_promotion,
     "delete what is published, even one's own": delete_published,
+    "withdraw an older version of a case": withdraw_version,
     "restrict who reads a page": restrict,
     "lock a page": lock,
     "ask for a translation into a language of one's own": ask_for_translation,

@@ -1,0 +1,1 @@
+"""The pages of those who wrote, and of their promotions."""

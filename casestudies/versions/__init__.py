@@ -1,0 +1,1 @@
+"""The numbered versions of a case, and the addresses that stay."""
