@@ -13,10 +13,12 @@ class CaseStudiesConfig(AppConfig):
 
         from common.facets import register_choice_labels
         from common.registry import register_related
+        from common.scheduled import register_task
 
         from .choices import CostBand, EvidenceLevel, Stage
         from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
+        from .scheduled import TASKS
         from .writers import follow_version
 
         register_choice_labels("stade", Stage)
@@ -25,3 +27,5 @@ class CaseStudiesConfig(AppConfig):
         register_related("methods.MethodPage", cases_of_method)
         post_save.connect(follow_version, sender="wagtailcore.Revision")
         register_permission_policy(Page, CasePagePermissionPolicy())
+        for name, action in TASKS.items():
+            register_task(name, action)

@@ -26,7 +26,7 @@ VALIDITY = timedelta(days=365)
 
 
 def known_true_on(page: "CaseStudyPage", today: date) -> date | None:
-    """Return the latest day on which what a page says was known to be true, None if none is."""
+    """Return the latest day on which what a page says may be known to be true, None if none is."""
     follow_ups = [row.date for row in page.follow_ups.all()]
     return latest_day(page.last_verified_on, follow_ups, page.first_published_at, today)
 
@@ -37,8 +37,8 @@ def latest_day(
     published_at: datetime | None,
     today: date,
 ) -> date | None:
-    """Return the latest of the days, not after today; follow-ups are "2017", "2017-12" or empty."""
-    days = [min(_last_day(text), today) for text in follow_ups if _has_begun(text, today)]
+    """Return the latest of the days; follow-ups are "2017", "2017-12" or empty."""
+    days = [_last_day(text) for text in follow_ups if _has_begun(text, today)]
     if verified_on and verified_on <= today:
         days.append(verified_on)
     if published_at:

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .gate import is_closed
 from .invitations import admin_views
+from .keeping import hooks as keeping_hooks
 from .models import Contributor, Promotion, PromotionTutor
 from .permissions import page_policy
 from .screens import (
@@ -24,7 +25,7 @@ from .screens import (
 )
 from .word import hooks as word_hooks
 
-__all__ = ["word_hooks"]
+__all__ = ["keeping_hooks", "word_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

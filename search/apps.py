@@ -8,14 +8,18 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from common.facets import register_facet_labels
         from common.registry import register_related
+        from common.scheduled import register_task
 
         from . import signal_handlers
         from .checks import check_search_documents
         from .facets import type_labels
         from .related import similar_cases, similar_methods
+        from .scheduled import TASKS
 
         checks.register(check_search_documents)
         register_facet_labels("type", type_labels)
         register_related("casestudies.CaseStudyPage", similar_cases)
         register_related("methods.MethodPage", similar_methods)
         signal_handlers.connect()
+        for name, action in TASKS.items():
+            register_task(name, action)

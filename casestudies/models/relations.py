@@ -181,6 +181,15 @@ class CaseReplication(CaseChild):
     date = PartialDateField(_("date"))
     note = models.TextField(_("note"), max_length=600, blank=True)
     source_url = models.URLField(_("source address"), max_length=500, blank=True)
+    case = models.ForeignKey(
+        PAGE,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("its own case study"),
+        help_text=_("Readers are led to it once it is published."),
+    )
 
     panels = [
         FieldPanel("who"),
@@ -188,8 +197,9 @@ class CaseReplication(CaseChild):
         FieldPanel("date"),
         FieldPanel("note"),
         FieldPanel("source_url"),
+        PageChooserPanel("case", "casestudies.CaseStudyPage"),
     ]
-    override_translatable_fields = facts("collectivity", "date", "source_url")
+    override_translatable_fields = facts("collectivity", "date", "source_url", "case")
 
 
 class CaseAuthor(CaseChild):
@@ -214,14 +224,21 @@ class CaseSource(CaseChild):
     title = models.CharField(_("title"), max_length=250)
     publisher = models.CharField(_("publisher"), max_length=150, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    archive_url = models.URLField(
+        _("archived address"),
+        max_length=500,
+        blank=True,
+        help_text=_("A copy kept elsewhere, as web.archive.org makes them, for when it is gone."),
+    )
     published_on = PartialDateField(_("published"))
 
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on")]),
         FieldPanel("url"),
+        FieldPanel("archive_url"),
     ]
-    override_translatable_fields = facts("publisher", "url", "published_on")
+    override_translatable_fields = facts("publisher", "url", "archive_url", "published_on")
 
 
 class CaseAttachment(CaseChild):

@@ -11,5 +11,7 @@ class CommonConfig(AppConfig):
 
         from . import checks  # noqa: F401 - registers the checks
         from .refusals import refuse_aliases
+        from .scheduled import forget_sessions, register_task
 
         pre_save.connect(refuse_aliases, dispatch_uid="common.refuse_aliases")
+        register_task("sessions", forget_sessions)
