@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.choices import FollowUpStatus
@@ -45,9 +46,14 @@ class ReportForm(QuietForm):
     pour = forms.CharField(required=False, max_length=80)
     pour_texte = forms.CharField(required=False, max_length=100)
     who = forms.CharField(required=False, max_length=150)
-    date = PartialDateField().formfield(required=False)
+    date = forms.CharField(required=False, max_length=20)
     note = forms.CharField(min_length=20, max_length=600)
-    source_url = forms.URLField(required=False, max_length=500, assume_scheme="https")
+    source_url = forms.URLField(
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
     email = forms.EmailField(
         required=False, max_length=254, validators=[PLAIN_ADDRESS], error_messages=ADDRESS
     )
@@ -57,6 +63,10 @@ class ReportForm(QuietForm):
         super().__init__(*args, **kwargs)
         self.candidates: list[Collectivity] = []
         self.collectivity: Collectivity | None = None
+
+    def clean_date(self) -> str:
+        """Return a year or a month as it is stored."""
+        return str(PartialDateField().to_python(self.cleaned_data["date"]))
 
     def clean(self) -> dict[str, Any]:
         # Before anything is refused: the form that is shown again keeps what was chosen.
@@ -92,7 +102,7 @@ class ReportForm(QuietForm):
         return ReplicationReport(
             who=data["who"] or name[:150],
             collectivity=self.collectivity,
-            date=data["date"] or "",
+            date=data["date"],
             note=data["note"],
             source_url=data["source_url"],
             email=data["email"],

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, Page, TranslatableMixin
 
 from casestudies.choices import CollectivityRole, EvidenceLevel, FollowUpStatus
 from common.dates import PartialDateField
@@ -166,7 +166,13 @@ class CaseFollowUp(CaseChild):
 
 
 class CaseReplication(CaseChild):
-    """Others who did it too."""
+    """Others who did it too.
+
+    Attributes:
+        shown_case: The page of its own case that a reader is led to, set by the page that shows it.
+    """
+
+    shown_case: Page | None = None
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="replications")
     who = models.CharField(_("who"), max_length=150)

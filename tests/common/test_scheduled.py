@@ -24,9 +24,9 @@ def done(monkeypatch):
         raise RuntimeError("nope")
 
     monkeypatch.setattr(scheduled, "_tasks", {})
-    register_task("first", lambda now: calls.append("first") or "1 done")
+    register_task("first", lambda _now: calls.append("first") or "1 done")
     register_task("second", failing)
-    register_task("third", lambda now: calls.append("third") or "3 done")
+    register_task("third", lambda _now: calls.append("third") or "3 done")
     return calls
 
 

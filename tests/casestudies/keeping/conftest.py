@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from accounts.models import Role, User
 from accounts.roles import EDITOR
 from casestudies.models import CaseStudyPage
+from common.quiet_forms import QuietForm
 from tests.factories import CaseStudyPageFactory
 
 LONG_AGO = datetime(2020, 5, 1, tzinfo=UTC)
@@ -60,3 +61,11 @@ def links(number: int = 0) -> list[str]:
 
 def parsed(response: HttpResponse) -> BeautifulSoup:
     return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def waited(form: type[QuietForm]) -> str:
+    """Return what a form holds that was opened a minute ago."""
+    moment = timezone.now() - timedelta(minutes=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.core.signing.time.time", moment.timestamp)
+        return form().opened_at
