@@ -113,7 +113,7 @@ def _kin(page: "CaseStudyPage", replications: "Sequence[CaseReplication]") -> di
         ),
     )
     for row in replications:
-        row.shown_case = found.get(keys.get(row.case_id))
+        row.shown_case = found.get(keys[row.case_id]) if row.case_id in keys else None
     by_title = sorted(found.values(), key=lambda case: case.title)
     return {
         "adapted_from": next((case for case in by_title if case.is_origin), None),

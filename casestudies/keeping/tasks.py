@@ -7,6 +7,7 @@ from casestudies.models import Confirmation, ReplicationReport
 from . import mail
 from .confirming import ask_for_confirmations
 from .deciding import waiting_confirmations, waiting_reports
+from .links import check_links
 
 KEPT = timedelta(days=400)
 """How long what was decided is kept: what was accepted is on the case, for good."""
@@ -33,6 +34,12 @@ def proposals(now: datetime) -> str:
     Confirmation.objects.filter(pk__in=ids[0]).update(told_at=now)
     ReplicationReport.objects.filter(pk__in=ids[1]).update(told_at=now)
     return f"editors told of {count}"
+
+
+def links(now: datetime) -> str:
+    """Visit the addresses of cases that are due."""
+    report = check_links(now)
+    return f"{report['good']} good, {report['bad']} bad"
 
 
 def forget(now: datetime) -> str:

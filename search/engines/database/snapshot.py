@@ -149,7 +149,7 @@ class Snapshot:
         first_leads, other_leads = _leads(positions)
         # Of their index alone: beside the rest of an entry, its texts would be read.
         known = entries.filter(known_on__isnull=False).values_list("pk", "known_on")
-        days = {pk: day.toordinal() for pk, day in known.order_by()}
+        days = {pk: day.toordinal() for pk, day in known.order_by() if day}
         return cls(
             locale=locale,
             page_ids=page_ids,
