@@ -15,6 +15,7 @@ class CaseStudiesConfig(AppConfig):
         from common.registry import register_related
         from common.scheduled import register_task
 
+        from . import personal
         from .choices import CostBand, EvidenceLevel, Stage
         from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
@@ -27,5 +28,6 @@ class CaseStudiesConfig(AppConfig):
         register_related("methods.MethodPage", cases_of_method)
         post_save.connect(follow_version, sender="wagtailcore.Revision")
         register_permission_policy(Page, CasePagePermissionPolicy())
+        personal.register()
         for name, action in TASKS.items():
             register_task(name, action)

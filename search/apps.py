@@ -7,6 +7,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from common.facets import register_facet_labels
+        from common.personal import Fate, register_personal_field
         from common.registry import register_related
         from common.scheduled import register_task
 
@@ -21,5 +22,7 @@ class SearchConfig(AppConfig):
         register_related("casestudies.CaseStudyPage", similar_cases)
         register_related("methods.MethodPage", similar_methods)
         signal_handlers.connect()
+        alert = ("address", "language", "query", "created_at", "confirmed_at", "last_sent_at")
+        register_personal_field("search.SearchAlert", "address", Fate.DELETE_ROW, alert)
         for name, action in TASKS.items():
             register_task(name, action)

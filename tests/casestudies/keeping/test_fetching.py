@@ -195,7 +195,7 @@ def test_who_sends_a_byte_at_a_time_is_left(monkeypatch):
         link.sendall(b"HTTP/1.1 200 OK\r\n")
         for _ in range(400):
             link.sendall(b"a: b\r\n")
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     start = time.monotonic()
     with dripping(drip) as port:
