@@ -14,11 +14,14 @@ class CaseStudiesConfig(AppConfig):
 
         from common.facets import register_choice_labels
         from common.registry import register_related
+        from common.scheduled import register_task
 
+        from . import personal
         from .choices import CostBand, EvidenceLevel, Stage
         from .models import CaseStudyPage
         from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
+        from .scheduled import TASKS
         from .versions.numbering import number_publication
         from .writers import follow_version
 
@@ -29,3 +32,6 @@ class CaseStudiesConfig(AppConfig):
         post_save.connect(follow_version, sender="wagtailcore.Revision")
         page_published.connect(number_publication, sender=CaseStudyPage)
         register_permission_policy(Page, CasePagePermissionPolicy())
+        personal.register()
+        for name, action in TASKS.items():
+            register_task(name, action)

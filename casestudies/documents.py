@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from collectivities.models import Collectivity, Kind
@@ -14,6 +15,7 @@ from common.text import plain_text
 from methods.models import MethodPage
 
 from .choices import CollectivityRole
+from .freshness import known_true_on
 
 if TYPE_CHECKING:
     from .models import CaseMethodUse, CaseStudyPage
@@ -54,6 +56,7 @@ def case_document(page: "CaseStudyPage") -> SearchDocument:
             role.collectivity_id for role in roles if role.role == CollectivityRole.LEAD
         ],
         updated_at=page.last_published_at,
+        known_on=known_true_on(page, timezone.localdate()),
     )
 
 

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .gate import is_closed
 from .invitations import admin_views
+from .keeping import hooks as keeping_hooks
 from .models import Contributor, Promotion, PromotionTutor
 from .permissions import page_policy
 from .screens import (
@@ -26,7 +27,7 @@ from .versions import hooks as version_hooks
 from .word import hooks as word_hooks
 from .writing import hooks as writing_hooks
 
-__all__ = ["version_hooks", "word_hooks", "writing_hooks"]
+__all__ = ["keeping_hooks", "version_hooks", "word_hooks", "writing_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

@@ -11,12 +11,15 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
 
+        from common.personal import Fate, register_personal_field
         from common.registry import register_related
         from vocabulary.models import GlossaryTerm
 
         from .related import studies_of_case
 
         register_related("casestudies.CaseStudyPage", studies_of_case)
+        # The site's own address, whoever it is today.
+        register_personal_field("home.SiteSettings", "contact_email", Fate.SAY)
         for signal in (post_save, post_delete):
             signal.connect(
                 _index_glossary, sender=GlossaryTerm, dispatch_uid=f"glossary{id(signal)}"

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from wagtail.models import Page
 
+from casestudies.freshness import VALIDITY
 from collectivities.comparability import Comparison, Profile, comparability
 from collectivities.models import Collectivity
 
@@ -221,6 +223,7 @@ def _found(request: SearchRequest, words: _Words, rarity: float | None = None) -
         profile=Profile.of(request.collectivity) if request.collectivity else None,
         weights=request.weights,
         least_comparability=COMPARABLE if comparable_only else 0.0,
+        stale_before=timezone.localdate() - VALIDITY,
         sort=request.sort,
         offset=(min(request.page, _page_count(MAX_REACHABLE_HITS, request.page_size)) - 1)
         * request.page_size,

@@ -1,6 +1,7 @@
 """Case studies: the pages, what belongs to them, and who writes them."""
 
 from .invitations import Invitation
+from .keeping import Confirmation, LinkCheck, ReplicationReport
 from .pages import CaseStudyIndexPage, CaseStudyPage
 from .people import CaseWriter, Contributor, Promotion, PromotionTutor
 from .relations import (
@@ -38,8 +39,11 @@ __all__ = [
     "CaseTheme",
     "CaseVersion",
     "CaseWriter",
+    "Confirmation",
     "Contributor",
     "Invitation",
+    "LinkCheck",
     "Promotion",
     "PromotionTutor",
+    "ReplicationReport",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, Page, TranslatableMixin
 
 from casestudies.choices import CollectivityRole, EvidenceLevel, FollowUpStatus
 from common.dates import PartialDateField
@@ -166,7 +166,13 @@ class CaseFollowUp(CaseChild):
 
 
 class CaseReplication(CaseChild):
-    """Others who did it too."""
+    """Others who did it too.
+
+    Attributes:
+        shown_case: The page of its own case that a reader is led to, set by the page that shows it.
+    """
+
+    shown_case: Page | None = None
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="replications")
     who = models.CharField(_("who"), max_length=150)
@@ -181,6 +187,15 @@ class CaseReplication(CaseChild):
     date = PartialDateField(_("date"))
     note = models.TextField(_("note"), max_length=600, blank=True)
     source_url = models.URLField(_("source address"), max_length=500, blank=True)
+    case = models.ForeignKey(
+        PAGE,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("its own case study"),
+        help_text=_("Readers are led to it once it is published."),
+    )
 
     panels = [
         FieldPanel("who"),
@@ -188,8 +203,9 @@ class CaseReplication(CaseChild):
         FieldPanel("date"),
         FieldPanel("note"),
         FieldPanel("source_url"),
+        PageChooserPanel("case", "casestudies.CaseStudyPage"),
     ]
-    override_translatable_fields = facts("collectivity", "date", "source_url")
+    override_translatable_fields = facts("collectivity", "date", "source_url", "case")
 
 
 class CaseAuthor(CaseChild):
@@ -214,14 +230,21 @@ class CaseSource(CaseChild):
     title = models.CharField(_("title"), max_length=250)
     publisher = models.CharField(_("publisher"), max_length=150, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    archive_url = models.URLField(
+        _("archived address"),
+        max_length=500,
+        blank=True,
+        help_text=_("A copy kept elsewhere, as web.archive.org makes them, for when it is gone."),
+    )
     published_on = PartialDateField(_("published"))
 
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on")]),
         FieldPanel("url"),
+        FieldPanel("archive_url"),
     ]
-    override_translatable_fields = facts("publisher", "url", "published_on")
+    override_translatable_fields = facts("publisher", "url", "archive_url", "published_on")
 
 
 class CaseAttachment(CaseChild):

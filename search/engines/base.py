@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from collectivities.comparability import WEIGHTS, Profile, Weights
@@ -17,6 +18,8 @@ SYNONYM_WEIGHT = 0.4
 """What a synonym counts beside the words that were typed."""
 PLAIN_PAGE_WEIGHT = 0.5
 """What a plain page counts beside cases, methods and studies: few come for the legal notice."""
+STALE_WEIGHT = 0.85
+"""What a page counts that nobody confirmed for long, where its words decide: it sinks a little."""
 ROUNDING = 0.001
 """Sums of rarities are compared with this tolerance, in whatever precision an engine counts."""
 
@@ -54,6 +57,7 @@ class Query:
         profile: The collectivité that entries are compared with.
         weights: How much each kind of closeness counts in that.
         least_comparability: The score from 0 to 1 that an entry must reach; 0 asks for none.
+        stale_before: Entries last known to be true before this day count `STALE_WEIGHT`.
         sort: `COMPARABILITY` only with a profile.
         offset: Hits to skip.
         limit: Hits to return at most.
@@ -67,6 +71,7 @@ class Query:
     profile: Profile | None = None
     weights: Weights = WEIGHTS
     least_comparability: float = 0.0
+    stale_before: date | None = None
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 20

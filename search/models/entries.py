@@ -29,9 +29,14 @@ class SearchEntry(models.Model):
     t_title = models.TextField(blank=True)
     t_summary = models.TextField(blank=True)
     t_body = models.TextField(blank=True)
+    # Added later, and so after the texts in SQLite's rows: it is read from its index.
+    known_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["locale", "version"], name="search_entry_version")]
+        indexes = [
+            models.Index(fields=["locale", "version"], name="search_entry_version"),
+            models.Index(fields=["locale", "known_on"], name="search_entry_known_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.locale})"

@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from . import personal
         from .signal_handlers import connect
 
         connect()
+        personal.register()

@@ -82,6 +82,8 @@ KEPT_BY_ADMINISTRATORS = {
 OF_EDITORS = (
     *(ACCESS, TRANSLATE, "search.view_searchcount"),
     *("casestudies.add_invitation", "casestudies.close_promotion"),
+    *("casestudies.change_confirmation", "casestudies.change_replicationreport"),
+    "casestudies.view_linkcheck",
     *_all_of(KEPT_BY_EDITORS),
 )
 

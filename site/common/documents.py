@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class SearchDocument:
         facets: Facet name → values. Values never depend on the language (slugs, codes, years).
         lead_collectivities: Primary keys of the collectivités that led the experience.
         updated_at: When the content last changed, for the sort by newest.
+        known_on: The last day on which it was known to be still true; None when it does not age.
     """
 
     type: str
@@ -28,3 +29,4 @@ class SearchDocument:
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lead_collectivities: Sequence[int] = ()
     updated_at: datetime | None = None
+    known_on: date | None = None

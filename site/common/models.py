@@ -146,3 +146,16 @@ class ReferencedPage(BasePage):
         numbered = (f"{start}-{number}" for number in count(2))
         wanted = chain([self.slug[:REFERENCE_LENGTH]], numbered)
         return next(reference for reference in wanted if reference not in taken)
+
+
+class ScheduledRun(models.Model):
+    """Who is at a scheduled task: since when it is claimed, None when it is free."""
+
+    name = models.CharField(max_length=100, unique=True)
+    claimed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

@@ -135,4 +135,10 @@ def test_the_migration_goes_back_and_forth():
     assert set(Group.objects.values_list("name", flat=True)) == {"Editors", "Moderators"}
     # The real apps are complete: only the groups are made again.
     apply_roles(migration.TABLE)
+    later = import_module("home.migrations.0004_keeping_rights")
+    later.grant(apps, None)
+    assert run() == ["Nothing to change."]
+    later.withdraw(apps, None)
+    assert not later.rights(apps).filter(group__isnull=False).exists()
+    later.grant(apps, None)
     assert run() == ["Nothing to change."]

@@ -1,12 +1,17 @@
 """Order: newest, by title, by comparability with the reader's collectivité; and its pages."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from casestudies.freshness import VALIDITY
+from casestudies.models import CaseStudyPage
 from collectivities.comparability import WEIGHTS
 from collectivities.models import Kind
+from search.indexing import index_pages
 from search.types import Sort
 from tests.factories import CollectivityFactory
 
@@ -41,6 +46,32 @@ class OrderContract(EngineContract):
         ]
         expected = [page.pk for page in pages]
         assert found == (expected[::-1] if sort == Sort.NEWEST else expected)
+
+    def test_what_nobody_confirmed_for_long_sinks_a_little(self) -> None:
+        """A better match stays above; an equal one comes first, by words or by comparability."""
+        place = CollectivityFactory(population=9_000)
+        today = timezone.localdate()
+        old, other = (case(title="Guichet", summary="guichet", leads=[place]) for _ in range(2))
+        worse = case(title="Autre chose", limits="<p>guichet</p>", leads=[place])
+        for sort in (Sort.RELEVANCE, Sort.COMPARABILITY):
+            asked = {"sort": sort, "collectivity": place}
+            self._known_on(old, today - VALIDITY)
+            found = [hit.page.pk for hit in self.search("guichet", **asked).hits]
+            assert found == [old.pk, other.pk, worse.pk]
+            self._known_on(old, today - VALIDITY - timedelta(days=1))
+            found = [hit.page.pk for hit in self.search("guichet", **asked).hits]
+            assert found == [other.pk, old.pk, worse.pk]
+        # What no words decide stays as it was.
+        ages = {"sort": Sort.NEWEST}
+        assert [hit.page.pk for hit in self.search("guichet", **ages).hits] == [
+            worse.pk, other.pk, old.pk,
+        ]  # fmt: skip
+
+    @staticmethod
+    def _known_on(page: CaseStudyPage, day: date) -> None:
+        moment = datetime.combine(day, time(12), tzinfo=UTC)
+        CaseStudyPage.objects.filter(pk=page.pk).update(first_published_at=moment)
+        index_pages([page])
 
     @pytest.mark.parametrize(("asked", "shown"), [(-3, 1), (0, 1), (2, 2), (3, 3), (10**9, 3)])
     def test_page_numbers_are_clamped(self, asked: int, shown: int) -> None:

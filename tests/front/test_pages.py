@@ -98,7 +98,7 @@ class TestSite(TestCase):
         assert rows[0][0] == "100\u202f000\u00a0€"
         assert rows[1][0] == "12,5\u00a0%"
         assert page.select_one('.facts a[href$="?theme=acces-aux-droits"]')
-        assert f"pour={lead.ref}" in page.select(".closing a")[-1]["href"]
+        assert page.select_one(f'.closing a[href*="pour={lead.ref}"]')
 
     def test_case_credits_its_authors_and_hides_the_contact_address(self) -> None:
         page = read(self.client, self.site.case.url)

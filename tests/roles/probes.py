@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
@@ -17,7 +18,15 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.models import User
 from accounts.roles import CONTRIBUTOR, TUTOR
-from casestudies.models import CaseAuthor, CaseStudyPage, Contributor, Invitation
+from casestudies.models import (
+    CaseAuthor,
+    CaseStudyPage,
+    Confirmation,
+    Contributor,
+    Invitation,
+    LinkCheck,
+    ReplicationReport,
+)
 from tests.casestudies.test_editor_form import form_data
 from tests.factories import CaseStudyPageFactory
 from tests.roles.world import World, fresh, own_draft
@@ -373,6 +382,36 @@ def close_promotion(visit: Visit) -> Ways:
     }
 
 
+def decide_of_proposals(visit: Visit) -> Ways:
+    case = visit.world.cases["published"]
+    answer = Confirmation.objects.create(
+        case=case, digest="a", is_for_editors=True, answered_at=timezone.now(), status="running"
+    )
+    report = ReplicationReport.objects.create(case=case, who="Ailleurs", note="Aussi.")
+    ways = {
+        "menu": visit.menu_has("keeping_proposals"),
+        "address": visit.opens("keeping_proposals"),
+        "answer": visit.opens("keeping_confirmation", answer.pk),
+        "report": visit.opens("keeping_report", report.pk),
+    }
+    said = {"date": "2026-11", "status": "running", "note": "Oui."}
+    visit.post("keeping_confirmation", answer.pk, data=said)
+    visit.post("keeping_report", report.pk, data={"refuse": "1"})
+    report.refresh_from_db()
+    return ways | {
+        "accepted": fresh(case).follow_ups.exists(), "refused": report.is_accepted is False,
+    }  # fmt: skip
+
+
+def see_links(visit: Visit) -> Ways:
+    LinkCheck.objects.create(url="https://example.org/perdu", problem="gone", failures=1)
+    return {
+        "menu": visit.menu_has("keeping_links"),
+        "address": "example.org/perdu" in visit.html("keeping_links"),
+        "export": visit.opens("keeping_links_results", export="csv"),
+    }
+
+
 def add_images(visit: Visit) -> Ways:
     address = "wagtailimages:add"
     return {"address": visit.opens(address), "button": visit.menu_has("wagtailimages:index")}
@@ -414,5 +453,7 @@ PROBES: dict[str, Callable[[Visit], Ways]] = {
     "give roles": give_roles,
     "invite a promotion": invite,
     "close the accounts of a promotion": close_promotion,
+    "decide of follow-ups and replications that are proposed": decide_of_proposals,
+    "see which links to sources no longer work": see_links,
     "set up workflows": set_up_workflows,
 }

@@ -9,6 +9,7 @@ from search.engines.base import (
     COMPARABILITY_FLOOR,
     PLAIN_PAGE_WEIGHT,
     ROUNDING,
+    STALE_WEIGHT,
     Query,
     Result,
 )
@@ -121,6 +122,9 @@ def _text_scores(snapshot: Snapshot, query: Query, found: int) -> dict[int, floa
     scores = dict(zip(places, snapshot.scores(query.terms, places), strict=True))
     for place in snapshot.listed(found & _plain(snapshot)):
         scores[place] *= PLAIN_PAGE_WEIGHT
+    if query.stale_before is not None:
+        for place in snapshot.listed(found & snapshot.known_before(query.stale_before)):
+            scores[place] *= STALE_WEIGHT
     return scores
 
 

@@ -12,6 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from itertools import compress, repeat
 from operator import or_
@@ -53,6 +54,7 @@ class Snapshot:
         facets: Facet → value → positions that have it, as bits.
         first_leads: Position → one of its lead collectivités, 0 without any.
         other_leads: Pairs of position and lead, for those that have several.
+        known_on: Position → the day it was last known to be true, as an ordinal, 0 without one.
     """
 
     locale: str = ""
@@ -62,6 +64,7 @@ class Snapshot:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     first_leads: Sequence[int] = ()
     other_leads: Sequence[tuple[int, int]] = ()
+    known_on: Sequence[int] = ()
     _positions: Mapping[int, int] = field(default_factory=dict, repr=False)
     _having: dict[Term, int] = field(default_factory=dict, repr=False)
     _scores: dict[tuple[Term, ...], Sequence[float]] = field(default_factory=dict, repr=False)
@@ -110,6 +113,11 @@ class Snapshot:
         scores = _kept(self._scores, terms, score, _TEXTS_KEPT)
         return [scores[place] for place in places]
 
+    def known_before(self, day: date) -> int:
+        """Return the positions of the entries last known to be true before a day, as bits."""
+        limit = day.toordinal()
+        return self.bits(place for place, known in enumerate(self.known_on) if 0 < known < limit)
+
     def nearness(self, profile: Profile, weights: Weights = WEIGHTS) -> Sequence[float]:
         """Return position → how comparable its best lead is with a reader's collectivité.
 
@@ -139,6 +147,9 @@ class Snapshot:
         positions = {pk: position for position, pk in enumerate(entry_ids)}
         titles = [(title, page) for _pk, page, title in rows]
         first_leads, other_leads = _leads(positions)
+        # Of their index alone: beside the rest of an entry, its texts would be read.
+        known = entries.filter(known_on__isnull=False).values_list("pk", "known_on")
+        days = {pk: day.toordinal() for pk, day in known.order_by() if day}
         return cls(
             locale=locale,
             page_ids=page_ids,
@@ -147,6 +158,7 @@ class Snapshot:
             facets=_facets(positions),
             first_leads=first_leads,
             other_leads=other_leads,
+            known_on=[days.get(pk, 0) for pk in entry_ids],
             _positions=positions,
         )
 

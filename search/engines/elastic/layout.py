@@ -29,6 +29,7 @@ MAPPING: dict[str, Any] = {
         "sort_title": {"type": "keyword", "index": False},
         "updated": {"type": "long", "index": False},
         "is_plain": {"type": "byte", "index": False},
+        "known": {"type": "long"},
         "facets": {"properties": dict.fromkeys(FACETS, _KEYWORD)},
         "leads": {
             "type": "nested",
@@ -73,6 +74,7 @@ def document(entry: SearchEntry) -> dict[str, Any]:
         "sort_title": entry.sort_title,
         "updated": _microseconds(entry.updated_at),
         "is_plain": int(entry.type == "page"),
+        "known": entry.known_on.toordinal() if entry.known_on else None,
         "facets": facets,
         "leads": [_lead(Profile.of(row.collectivity)) for row in entry.leads.all()],
     }

@@ -1,12 +1,14 @@
 """What a query becomes in Elasticsearch's language: one request for hits, counts and facets."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from search.engines.base import (
     COMPARABILITY_FLOOR,
     PLAIN_PAGE_WEIGHT,
     ROUNDING,
+    STALE_WEIGHT,
     SYNONYM_WEIGHT,
     Query,
     Stems,
@@ -60,7 +62,7 @@ def body(query: Query) -> dict[str, Any]:
 
 def _scored(query: Query) -> tuple[dict[str, Any], Sequence[Any]]:
     """Return the query without its facet selections, and the order of its hits."""
-    text = _text(query.terms, query.least_rarity)
+    text = _stale_pages_less(_text(query.terms, query.least_rarity), query.stale_before)
     conditions, profile = _conditions(query), query.profile
     if query.sort == Sort.COMPARABILITY and profile is not None:
         if text is None:
@@ -107,13 +109,18 @@ def _text(terms: Sequence[Term], least_rarity: float | None) -> dict[str, Any] |
 
 
 def _plain_pages_less(text: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "boosting": {
-            "positive": text,
-            "negative": {"term": {"facets.type": "page"}},
-            "negative_boost": PLAIN_PAGE_WEIGHT,
-        }
-    }
+    return _less(text, {"term": {"facets.type": "page"}}, PLAIN_PAGE_WEIGHT)
+
+
+def _stale_pages_less(text: dict[str, Any] | None, day: date | None) -> dict[str, Any] | None:
+    if text is None or day is None:
+        return text
+    return _less(text, {"range": {"known": {"lt": day.toordinal()}}}, STALE_WEIGHT)
+
+
+def _less(text: dict[str, Any], which: dict[str, Any], weight: float) -> dict[str, Any]:
+    """Return a query that finds the same, and counts some of it less."""
+    return {"boosting": {"positive": text, "negative": which, "negative_boost": weight}}
 
 
 def _term(term: Term) -> dict[str, Any]:

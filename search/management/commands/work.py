@@ -1,4 +1,4 @@
-"""What goes on in the background: telling Elasticsearch of changes, repairing, sending, forgetting."""
+"""What goes on in the background: telling Elasticsearch of changes, repairing, what is scheduled."""
 
 import logging
 import signal
@@ -13,10 +13,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 from elastic_transport import ApiError, TransportError
 
+from common.scheduled import run_tasks
 from search import outbox
-from search.alerts.sending import send_news
-from search.alerts.subscriptions import purge_expired
-from search.demand.reading import purge
 from search.engines.elastic.comparison import repair
 from search.rebuilding import RebuildError, problem, rebuild
 
@@ -31,7 +29,7 @@ TROUBLES = (ApiError, TransportError, DatabaseError, RebuildError, outbox.PushEr
 
 
 class Command(BaseCommand):
-    help = "Work in the background until stopped: tell the search of changes, send the alerts."
+    help = "Work in the background until stopped: tell the search of changes, do what is scheduled."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what there is to do, and end.")
@@ -104,7 +102,6 @@ def tend() -> None:
 
 
 def housekeep() -> None:
-    """Send the alerts that are due, and forget what was kept long enough."""
-    purge_expired()
-    purge()
-    send_news()
+    """Do what is due in every app, as `run_scheduled` does; what fails is logged."""
+    for _outcome in run_tasks():
+        pass

@@ -50,6 +50,8 @@
       this.input.removeAttribute("name");
       this.hidden = element("input", { type: "hidden", name: "pour", value: result.ref });
       this.input.after(this.hidden);
+      // Only a search has an order.
+      if (this.form.method !== "get") return;
       const sort = this.form.elements.namedItem("tri");
       if (sort?.value === "pertinence") sort.value = "comparabilite";
       if (!sort) this.form.append(
@@ -73,7 +75,7 @@
 
     offerToResume() {
       const last = remembered();
-      if (!last) return;
+      if (!last || !this.texts.textResume) return;
       const url = new URL(this.texts.resumeUrl, location.href);
       url.searchParams.set("pour", last.ref);
       if (!url.searchParams.has("tri")) url.searchParams.set("tri", "comparabilite");

@@ -1,0 +1,148 @@
+"""What case studies hold on people: contacts, contributors, those invited, those who decide."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import ModelLogEntry, Page, Revision
+from wagtail_localize.models import TranslationSource
+
+from common.personal import Fate, Person, register_personal_field, register_store
+
+from .models import CaseStudyPage, Contributor
+
+NO_CONTACT: dict[str, Any] = {
+    "contact_name": "",
+    "contact_role": "",
+    "contact_email": "",
+    "contact_consent": False,
+}
+
+
+class ContactStore:
+    """The contact of a case: in the page, in each of its versions, in what is translated."""
+
+    def held(self, person: Person) -> Iterator[dict[str, Any]]:
+        """Yield the contact of each case, as it is and as its versions have it."""
+        for case in _cases(person):
+            yield {"case": case.title, **{name: getattr(case, name) for name in NO_CONTACT}}
+        for revision in _versions(person).order_by("pk"):
+            content = revision.content
+            yield {
+                "case": revision.object_str,
+                "version of": revision.created_at,
+                **{name: content.get(name) for name in NO_CONTACT},
+            }
+
+    def erase(self, person: Person) -> Iterator[str]:
+        """Take the contact out; the history of the texts stays."""
+        if count := _cases(person).update(**NO_CONTACT):
+            yield f"contacts of cases: emptied in {count}"
+        versions = list(_versions(person))
+        for revision in versions:
+            # Not saved as a new version: nobody wrote anything.
+            content = {**revision.content, **NO_CONTACT}
+            Revision.objects.filter(pk=revision.pk).update(content=content)
+        if versions:
+            yield f"contacts in versions of cases: emptied in {len(versions)}"
+        if count := _erase_from_sources(person):
+            yield f"contacts in what is sent to translation: emptied in {count}"
+
+
+class CreditStore:
+    """The name that a person's published cases are signed with."""
+
+    def held(self, person: Person) -> Iterator[dict[str, Any]]:
+        """Yield the name and the promotion."""
+        for row in _contributors(person).select_related("promotion"):
+            yield {"name": row.name, "promotion": str(row.promotion or "")}
+
+    def erase(self, person: Person) -> Iterator[str]:
+        """Replace the name, when the person asks for it; it stays otherwise, with its cases."""
+        rows = _contributors(person)
+        if not person.without_credits:
+            for row in rows:
+                yield f"credits: the name stays on what {row.pk} published (--without-credits)"
+            return
+        with override(settings.LANGUAGE_CODE):
+            withdrawn = _("Author withdrawn")
+        logs = ModelLogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Contributor),
+            object_id__in=[str(row.pk) for row in rows],
+        )
+        logs.update(label=withdrawn, data={})
+        if count := rows.update(name=withdrawn, promotion=None):
+            yield f"credits: the name of {count} is replaced"
+
+
+class TextStore:
+    """The address wherever someone typed it in a text: nobody but a person can take it out."""
+
+    def held(self, person: Person) -> Iterator[dict[str, Any]]:
+        """Yield the pages one version of which has the address in it."""
+        for page in _pages_that_name(person):
+            yield {"page": page.pk, "title": page.title}
+
+    def erase(self, person: Person) -> Iterator[str]:
+        """Say where the address still is."""
+        for page in _pages_that_name(person):
+            yield f"texts: a version of page {page.pk} still has the address, take it out by hand"
+
+
+def register() -> None:
+    """Tell the registry what is held here."""
+    # In this order: what remains is said last.
+    register_store("contacts of cases", ContactStore())
+    register_store("credits", CreditStore())
+    register_store("texts", TextStore())
+    invitation = ("email", "name", "role", "created_at", "sent_at", "accepted_at")
+    report = ("who", "note", "source_url", "email", "created_at")
+    field = register_personal_field
+    field("casestudies.CaseStudyPage", "contact_email", Fate.OF_A_STORE, ("title",))
+    field("casestudies.Contributor", "user", Fate.WITH_ACCOUNT, ("name",))
+    field("casestudies.PromotionTutor", "user", Fate.WITH_ACCOUNT, ("promotion_id",))
+    field("casestudies.Invitation", "email", Fate.DELETE_ROW, invitation)
+    field("casestudies.Invitation", "invited_by", Fate.WITH_ACCOUNT, ("promotion_id", "sent_at"))
+    field("casestudies.Confirmation", "decided_by", Fate.WITH_ACCOUNT, ("case_id", "closed_at"))
+    field("casestudies.ReplicationReport", "decided_by", Fate.WITH_ACCOUNT, ("case_id",))
+    field("casestudies.ReplicationReport", "email", Fate.EMPTY, report)
+
+
+def _cases(person: Person) -> Any:
+    return CaseStudyPage.objects.filter(contact_email__iexact=person.email)
+
+
+def _versions(person: Person) -> QuerySet[Revision]:
+    cases = ContentType.objects.get_for_model(CaseStudyPage)
+    return Revision.objects.filter(content_type=cases, content__contact_email__iexact=person.email)
+
+
+def _contributors(person: Person) -> QuerySet[Contributor]:
+    if person.user is None:
+        return Contributor.objects.none()
+    return Contributor.objects.filter(user=person.user)
+
+
+def _erase_from_sources(person: Person) -> int:
+    """Take the contact out of the copies that wagtail-localize keeps; return how many had it."""
+    count = 0
+    for source in TranslationSource.objects.filter(content_json__icontains=person.email):
+        content = json.loads(source.content_json)
+        if str(content.get("contact_email", "")).lower() == person.email.lower():
+            text = json.dumps({**content, **NO_CONTACT})
+            TranslationSource.objects.filter(pk=source.pk).update(content_json=text)
+            count += 1
+    return count
+
+
+def _pages_that_name(person: Person) -> Any:
+    named = Revision.objects.annotate(text=Cast("content", TextField()))
+    found = named.filter(text__icontains=person.email).values_list("object_id", flat=True)
+    ids = [int(pk) for pk in set(found) if str(pk).isdecimal()]
+    return Page.objects.filter(pk__in=ids).order_by("pk")
