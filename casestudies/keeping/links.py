@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
+from casestudies.completeness import STORY_FIELDS
 from casestudies.models import (
     CaseFollowUp,
     CaseFunding,
@@ -18,7 +19,6 @@ from casestudies.models import (
     CaseStudyPage,
     LinkCheck,
 )
-from casestudies.publication import STORY_FIELDS
 
 from .fetching import PUBLIC, Guard, visit
 

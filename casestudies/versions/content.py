@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from casestudies.publication import STORY_FIELDS
+from casestudies.completeness import STORY_FIELDS
 
 # What an older version shows as it was, of what every page has.
 OF_ITS_TIME = frozenset({"title", "seo_title", "search_description"})

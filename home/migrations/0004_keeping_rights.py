@@ -35,7 +35,7 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0003_roles"), ("casestudies", "0008_keeping")]
+    dependencies = [("home", "0003_roles"), ("casestudies", "0006_keeping")]
     operations = [
         migrations.RunPython(make_permissions, migrations.RunPython.noop),
         migrations.RunPython(grant, withdraw),

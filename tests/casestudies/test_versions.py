@@ -157,7 +157,7 @@ def test_the_whole_list_of_cases_can_be_deleted(case):
 def test_what_is_live_before_the_migration_is_its_first_version(case):
     draft = CaseStudyPageFactory(live=False)
     CaseVersion.objects.all().delete()
-    import_module("casestudies.migrations.0007_versions").number_what_is_live(apps, None)
+    import_module("casestudies.migrations.0005_versions").number_what_is_live(apps, None)
     version = CaseVersion.objects.get()
     assert (version.page_id, version.number) == (case.pk, 1)
     assert version.current_of_id == case.pk

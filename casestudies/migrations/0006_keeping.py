@@ -11,7 +11,7 @@ import common.dates
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casestudies', '0004_block_to_sort'),
+        ('casestudies', '0005_versions'),
         ('collectivities', '0002_position'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
