@@ -52,6 +52,7 @@ def _with_targets(rows: list[Any], field: Any) -> list[Any]:
     if model is Contributor:
         targets = targets.select_related("promotion")
     found = targets.in_bulk({getattr(row, field.attname) for row in rows} - {None})
-    for row in rows:
+    kept = [row for row in rows if field.null or getattr(row, field.attname) in found]
+    for row in kept:
         setattr(row, field.name, found.get(getattr(row, field.attname)))
-    return [row for row in rows if field.null or getattr(row, field.name)]
+    return kept
