@@ -70,9 +70,11 @@ def _pending(live: CaseStudyPage) -> list[Revision]:
 
 def _change(page: CaseStudyPage, row: Row | None, verified_on: date | None) -> None:
     if row is not None:
-        rows = getattr(page, RELATIONS[type(row)])
-        last = max((other.sort_order or 0 for other in rows.all()), default=-1)
-        row.sort_order = last + 1
-        rows.add(row)
+        relation = getattr(page, RELATIONS[type(row)])
+        rows = [*relation.all(), row]
+        # Rows that never had a place come first in one database and last in the other.
+        for place, each in enumerate(rows):
+            each.sort_order = place
+        relation.set(rows)
     if verified_on and (page.last_verified_on is None or page.last_verified_on < verified_on):
         page.last_verified_on = verified_on
