@@ -17,6 +17,8 @@ class CaseStudiesConfig(AppConfig):
         from .choices import CostBand, EvidenceLevel, Stage
         from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
+        from .review.notifications import connect as connect_review
+        from .review.setting_up import put_on_new_list
         from .writers import follow_version
 
         register_choice_labels("stade", Stage)
@@ -24,4 +26,6 @@ class CaseStudiesConfig(AppConfig):
         register_choice_labels("preuve", EvidenceLevel)
         register_related("methods.MethodPage", cases_of_method)
         post_save.connect(follow_version, sender="wagtailcore.Revision")
+        post_save.connect(put_on_new_list, sender="casestudies.CaseStudyIndexPage")
+        connect_review()
         register_permission_policy(Page, CasePagePermissionPolicy())

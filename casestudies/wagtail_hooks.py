@@ -16,6 +16,7 @@ from .gate import is_closed
 from .invitations import admin_views
 from .models import Contributor, Promotion, PromotionTutor
 from .permissions import page_policy
+from .review import hooks as review_hooks
 from .screens import (
     EveryPageViewSet,
     KnownRecentEditsPanel,
@@ -24,7 +25,7 @@ from .screens import (
 )
 from .word import hooks as word_hooks
 
-__all__ = ["word_hooks"]
+__all__ = ["review_hooks", "word_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

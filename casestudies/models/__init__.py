@@ -18,6 +18,8 @@ from .relations import (
     CaseSource,
     CaseTheme,
 )
+from .review import CollectivityReview, ReviewOverride, ReviewRemark
+from .review_tasks import CollectivityReviewTask, PublicationTask, TutorReviewTask
 
 __all__ = [
     "CaseAttachment",
@@ -36,8 +38,14 @@ __all__ = [
     "CaseStudyPage",
     "CaseTheme",
     "CaseWriter",
+    "CollectivityReview",
+    "CollectivityReviewTask",
     "Contributor",
     "Invitation",
     "Promotion",
     "PromotionTutor",
+    "PublicationTask",
+    "ReviewOverride",
+    "ReviewRemark",
+    "TutorReviewTask",
 ]
