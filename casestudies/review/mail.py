@@ -67,7 +67,7 @@ def _message(
     context = {"site_name": settings.WAGTAIL_SITE_NAME, "subject": subject, **context}
     text = render_to_string(f"casestudies/mail/{template}.txt", context).strip() + "\n"
     message = EmailMultiAlternatives(
-        " ".join(subject.split()),
+        " ".join(subject.splitlines()),
         text,
         to=[address],
         headers={"Auto-Submitted": "auto-generated"},
