@@ -66,6 +66,7 @@ class AnswerForm(forms.Form):
     contact_consent = forms.BooleanField(required=False)
     answered_by = forms.CharField(
         label=_("Your name and position"),
+        help_text=_("Known to the authors and the editors; readers do not see it."),
         max_length=200,
         error_messages={"required": _("Say who you are: your answer is kept with it.")},
     )

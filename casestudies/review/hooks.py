@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyPage
+from casestudies.models.review_tasks import ReviewTask
 from casestudies.permissions import is_limited
 from casestudies.publication import refuse_unpublishable
 
@@ -56,6 +57,16 @@ def review_button(
     if isinstance(page, CaseStudyPage) and page.pk and is_under_review(page):
         url = reverse("casestudies_review", args=[page.pk])
         yield Button(_("The collectivité's review"), url, icon_name="group", priority=15)
+
+
+@hooks.register("construct_page_action_menu")
+def publish_by_the_last_step(
+    items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """Leave the plain button out while a case is read: the last step publishes, and tells so."""
+    page = context.get("page")
+    if isinstance(page, CaseStudyPage) and isinstance(page.current_workflow_task, ReviewTask):
+        items[:] = [item for item in items if item.name != "action-publish"]
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,11 +9,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.users.models import UserProfile
 
 from casestudies.models import CollectivityReview
 
-from .people import name_of
+from .people import language_of, name_of
 
 
 def request(
@@ -39,13 +38,13 @@ def request(
 
 def answered(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
     """Return what tells a tutor or an editor that the collectivité answered."""
-    with override(UserProfile.get_for_user(user).get_preferred_language()):
+    with override(language_of(user)):
         return _news(review, user, _("The collectivité answered about “%(title)s”"), "answered")
 
 
 def silence(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
     """Return what tells an editor that the collectivité does not answer."""
-    with override(UserProfile.get_for_user(user).get_preferred_language()):
+    with override(language_of(user)):
         return _news(review, user, _("No answer yet about “%(title)s”"), "silence")
 
 

@@ -122,7 +122,8 @@ def heaps(user: Any) -> list[Heap]:
     pages = Page.objects.filter(owned, casestudypage__isnull=False)
     mine = list(pages.order_by("-latest_revision_created_at").values(*TITLES))
     sent_back = [case for case in mine if desk.is_sent_back(case["pk"])]
-    going_on = [case for case in mine if not (case["live"] or desk.is_sent_back(case["pk"]))]
+    said = {case["pk"] for case in (*waiting, *sent_back)}
+    going_on = [case for case in mine if not (case["live"] or case["pk"] in said)]
     asked = [case for case in waiting if desk.is_asked(case["pk"])]
     mine_to_do = [case for case in waiting if not desk.is_asked(case["pk"])]
     return [

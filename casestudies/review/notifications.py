@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.admin.mail import EmailNotificationMixin, Notifier
 from wagtail.models import TaskState
 from wagtail.signals import task_approved, task_cancelled, task_rejected, task_submitted
@@ -37,6 +38,11 @@ class ReviewStepNotifier(EmailNotificationMixin, Notifier):
 
     def get_template_base_prefix(self, instance: TaskState, **kwargs: Any) -> str:
         return "review_task_"
+
+    def send_notifications(self, *args: Any, **kwargs: Any) -> bool:
+        # Who has not chosen a language reads the site's, not that of who acts.
+        with override(settings.LANGUAGE_CODE):
+            return bool(super().send_notifications(*args, **kwargs))
 
     def get_context(self, instance: TaskState, **kwargs: Any) -> dict[str, Any]:
         task, page = instance.task.specific, instance.workflow_state.content_object

@@ -49,10 +49,10 @@ def put_on_new_list(instance: Any, *, created: bool, raw: bool = False, **kwargs
 
 def take_away(apps: Any) -> None:
     """Undo `set_up`: what was submitted falls back on the workflow that is above."""
-    types = apps.get_model("contenttypes", "ContentType").objects.filter(
-        app_label="casestudies", model__in=[name.lower() for name in STEPS]
+    tasks = apps.get_model("wagtailcore", "Task").objects.filter(
+        content_type__app_label="casestudies",
+        content_type__model__in=[name.lower() for name in STEPS],
     )
-    tasks = apps.get_model("wagtailcore", "Task").objects.filter(content_type__in=types)
     workflows = apps.get_model("wagtailcore", "Workflow").objects
     workflows.filter(workflow_tasks__task__in=tasks).delete()
     tasks.delete()

@@ -57,13 +57,18 @@ def _page(
         **page.get_context(request),
         "review": found,
         "whole": form,
-        "contact": contact_of(found.content),
+        "contact": _in_words(contact_of(found.content)),
         "is_late": is_late,
         "written": _written(request) if is_late else [],
         "remarks": found.remarks.all() if found.answered_at else [],
     }
     status = 409 if is_late else status
     return render(request, "casestudies/review.html", context, status=status)
+
+
+def _in_words(contact: tuple[str, ...]) -> str:
+    """Return the name and role of a contact, or else the address: its own receiver reads it."""
+    return ", ".join(part for part in contact[:2] if part) or "".join(contact)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

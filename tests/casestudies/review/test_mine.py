@@ -36,7 +36,7 @@ def test_a_case_goes_from_heap_to_heap(story):
     story.submit()
     reading = ["Un bus – Relecture du tuteur"]
     assert seen(story, student) == {"en-cours": reading}
-    assert seen(story, tutor) == {"attend": reading, "en-cours": reading}
+    assert seen(story, tutor) == {"attend": reading}
     assert seen(story, editor) == {"attend": reading}
     story.act(tutor, "reject", "Une source ?")
     back = ["Un bus – Relecture du tuteur – Une source ?"]

@@ -5,7 +5,9 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Workflow, WorkflowPage, WorkflowState
+from wagtail.users.models import UserProfile
 
+from accounts.models import User
 from accounts.roles import TUTOR
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, PromotionTutor, ReviewOverride
 from casestudies.review.setting_up import STEPS, WORKFLOW, set_up
@@ -54,6 +56,50 @@ def test_the_first_reading_is_the_editors_when_no_tutor_can(story):
     assert [message.to for message in mail.outbox] == [[story.editor.email]]
     story.act(story.editor, "approve")
     assert story.step == "CollectivityReviewTask"
+
+
+def test_messages_are_in_the_language_of_who_receives_them_and_for_nobody_else(story):
+    User.objects.create_superuser("root@example.org", "secret")
+    UserProfile.objects.update_or_create(user=story.student, defaults={"preferred_language": "en"})
+    story.submit()
+    story.act(story.tutor, "reject", "Et <b>alors</b> ?")
+    assert [message.to for message in mail.outbox] == [[story.tutor.email], [story.student.email]]
+    asked, sent_back = mail.outbox
+    nbsp = "\N{NO-BREAK SPACE}"
+    assert asked.subject == f"«{nbsp}Un bus{nbsp}» vous attend"
+    assert "Relecture du tuteur" in asked.body
+    assert f"http://localhost:8000/admin/pages/{story.case.pk}/edit/" in asked.body
+    assert '<html lang="fr">' in asked.alternatives[0][0]
+    assert "Bonjour Tutor," in asked.alternatives[0][0]
+    html = sent_back.alternatives[0][0]
+    assert "has been rejected" in sent_back.body
+    assert "Et <b>alors</b> ?" in sent_back.body
+    assert '<html lang="en">' in html
+    assert "has been rejected" in html
+    assert "Et &lt;b&gt;alors&lt;/b&gt; ?" in html
+
+
+def test_the_button_of_publication_is_that_of_the_last_step(story):
+    edit = reverse("wagtailadmin_pages:edit", args=[story.case.pk])
+    assert 'name="action-publish"' in story.client(story.editor).get(edit).content.decode()
+    answer(story.to_collectivity())
+    html = story.client(story.editor).get(edit).content.decode()
+    assert 'name="action-publish"' not in html
+    assert "Approuver et Publier" in html
+
+
+@pytest.mark.parametrize("way", ["form", "API", "in bulk"])
+def test_no_way_to_publish_goes_round(story, way):
+    story.to_collectivity()
+    client, pk = story.client(story.editor), story.case.pk
+    if way == "form":
+        story.edit(story.editor, **{"action-publish": "1"})
+    elif way == "API":
+        client.post(f"{reverse('wagtailadmin_api:pages:detail', args=[pk])}action/publish/")
+    else:
+        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        client.post(f"{bulk}?id={pk}")
+    assert not story.now().live
 
 
 @pytest.mark.parametrize("who", ["student", "stranger", "tutor"])
