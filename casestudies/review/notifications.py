@@ -13,7 +13,7 @@ from casestudies.models import CollectivityReviewTask
 from casestudies.models.review_tasks import ReviewTask
 
 from .agreement import is_agreed
-from .rounds import withdraw
+from .rounds import open_reviews, withdraw
 
 
 class ReviewStepNotifier(EmailNotificationMixin, Notifier):
@@ -32,8 +32,10 @@ class ReviewStepNotifier(EmailNotificationMixin, Notifier):
     def get_recipient_users(self, instance: TaskState, **kwargs: Any) -> list[Any]:
         task, page = instance.task.specific, instance.workflow_state.content_object
         is_theirs = isinstance(task, CollectivityReviewTask)
-        if is_theirs and is_agreed(page.pk, instance.revision.content):
-            return []  # the step is about to end by itself
+        if is_theirs and (
+            open_reviews(page.pk).exists() or is_agreed(page.pk, instance.revision.content)
+        ):
+            return []  # it is being sent, or the step is about to end by itself
         return [user for user in task.told(page) if user != kwargs.get("user")]
 
     def get_template_base_prefix(self, instance: TaskState, **kwargs: Any) -> str:

@@ -59,10 +59,16 @@ def open_reviews(page_id: int) -> QuerySet[CollectivityReview]:
 
 
 def may_send(page: CaseStudyPage, user: Any) -> bool:
-    """Tell whether a person may send a case now: a reader of it, once it is at this step."""
+    """Tell whether a person may send a case now: a reader of it, at this step.
+
+    At the last step too, when the text is not the one that was agreed to.
+    """
+    if not may_review(user, page):
+        return False
     task = page.current_workflow_task
-    is_time = isinstance(task, CollectivityReviewTask | PublicationTask)
-    return is_time and may_review(user, page)
+    if isinstance(task, PublicationTask):
+        return not is_agreed(page.pk, page.get_latest_revision().content)
+    return isinstance(task, CollectivityReviewTask)
 
 
 def may_decide(page: CaseStudyPage, user: Any) -> bool:
@@ -120,17 +126,15 @@ def answer(review: CollectivityReview, given: Answer, now: datetime | None = Non
     """Keep the answer to a review, once, and move its case on; tell whether it was in time."""
     now = now or timezone.now()
     # Whoever else answers at the same moment, or withdraws it, finds it done.
-    if (
-        not open_reviews(review.page_id)
-        .filter(pk=review.pk, expires_at__gt=now)
-        .update(
-            answered_at=now,
-            verdict=given.verdict,
-            answered_by=given.answered_by,
-            comment=given.comment,
-            contact_consent=given.contact_consent,
-        )
-    ):
+    rows = open_reviews(review.page_id).filter(pk=review.pk, expires_at__gt=now)
+    was_open = rows.update(
+        answered_at=now,
+        verdict=given.verdict,
+        answered_by=given.answered_by,
+        comment=given.comment,
+        contact_consent=given.contact_consent,
+    )
+    if not was_open:
         return False
     review.refresh_from_db()
     ReviewRemark.objects.bulk_create(ReviewRemark(review=review, **row) for row in given.remarks)

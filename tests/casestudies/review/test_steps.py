@@ -158,9 +158,14 @@ def test_saving_the_same_text_again_changes_nothing(story):
 
 def test_an_editor_sends_the_change_without_waiting_to_be_refused(story):
     answer(story.to_collectivity())
+    sent = len(mail.outbox)
+    story.send(story.editor)
+    # What is agreed to is not asked again.
+    assert (story.step, len(mail.outbox)) == ("PublicationTask", sent)
     story.edit(story.editor, title="Un autre bus")
     story.send(story.editor)
     assert story.step == "CollectivityReviewTask"
+    assert [message.to for message in mail.outbox[sent:]] == [[CONTACT]]
 
 
 def test_agreement_to_an_old_version_is_kept_but_does_not_move_the_case(story):
