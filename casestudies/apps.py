@@ -21,6 +21,8 @@ class CaseStudiesConfig(AppConfig):
         from .models import CaseStudyPage
         from .permissions import CasePagePermissionPolicy
         from .related import cases_of_method
+        from .review.notifications import connect as connect_review
+        from .review.setting_up import put_on_new_list
         from .scheduled import TASKS
         from .versions.numbering import number_publication
         from .writers import follow_version
@@ -31,6 +33,8 @@ class CaseStudiesConfig(AppConfig):
         register_related("methods.MethodPage", cases_of_method)
         post_save.connect(follow_version, sender="wagtailcore.Revision")
         page_published.connect(number_publication, sender=CaseStudyPage)
+        post_save.connect(put_on_new_list, sender="casestudies.CaseStudyIndexPage")
+        connect_review()
         register_permission_policy(Page, CasePagePermissionPolicy())
         personal.register()
         for name, action in TASKS.items():

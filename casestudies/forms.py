@@ -25,7 +25,13 @@ class CaseStudyForm(WagtailAdminPageForm):
         if self.is_deferred_validation:
             return True
         page = self.save(commit=False)
-        errors = publication_errors(page)
+        # On the way to publication, the collectivité's review asks the contact.
+        is_published = "action-publish" in self.data
+        errors = [
+            error
+            for error in publication_errors(page)
+            if is_published or error.field != "contact_consent"
+        ]
         for error in errors:
             self._show(error)
         return not errors

@@ -126,6 +126,18 @@ def shared_ids(user: Any) -> set[int]:
     return ids
 
 
+def tutored_ids(user: Any) -> set[int]:
+    """Return the cases of the promotions that a person tutors, asked once a request."""
+    if user.is_anonymous or not user.has_perm(REVIEW):
+        return set()
+    if not hasattr(user, "tutored_case_ids"):
+        user.tutored_case_ids = set(
+            Page.objects.filter(_tutored(user)).values_list("pk", flat=True)
+        )
+    ids: set[int] = user.tutored_case_ids
+    return ids
+
+
 def _wide_roots(user: Any) -> list[Page]:
     """Return the pages below which a person's groups let them work on those of others."""
     policy = page_policy()
@@ -146,16 +158,17 @@ def _shared_pages(user: Any) -> PageQuerySet:
             places |= Q(path__startswith=row.page.path)
     shared = Q(places, casestudypage__writers__contributor__user=user)
     if user.has_perm(REVIEW):
-        shared |= Q(locale__language_code=settings.LANGUAGE_CODE) & _of_promotions(user)
+        shared |= _tutored(user)
     return Page.objects.filter(shared).distinct()
 
 
-def _of_promotions(user: Any) -> Q:
+def _tutored(user: Any) -> Q:
     """Return the condition that a case is by a member of a promotion that a person tutors."""
     keys = user.tutored_promotions.values("promotion__translation_key")
     is_by_author = Q(casestudypage__writers__contributor__promotion__translation_key__in=keys)
     is_by_owner = Q(owner__contributor__promotion__translation_key__in=keys)
-    return is_by_author | Q(is_by_owner, casestudypage__isnull=False)
+    is_theirs = is_by_author | Q(is_by_owner, casestudypage__isnull=False)
+    return Q(locale__language_code=settings.LANGUAGE_CODE) & is_theirs
 
 
 def _tutors_roots(user: Any) -> list[Page]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,7 +15,7 @@ from wagtail_localize.models import TranslationSource
 
 from common.personal import Fate, Person, register_personal_field, register_store
 
-from .models import CaseStudyPage, Contributor
+from .models import CaseStudyPage, CollectivityReview, Contributor, ReviewOverride
 
 NO_CONTACT: dict[str, Any] = {
     "contact_name": "",
@@ -81,6 +81,39 @@ class CreditStore:
             yield f"credits: the name of {count} is replaced"
 
 
+class ReviewStore:
+    """Who was asked, for a collectivité, about a case, and the contact in what they were shown."""
+
+    def held(self, person: Person) -> Iterator[dict[str, Any]]:
+        """Yield what was sent to this address, and what came back."""
+        for row in _reviews(person).select_related("page").order_by("pk"):
+            yield {
+                "case": row.page.title,
+                "email": row.email,
+                "sent_at": row.sent_at,
+                "answered_at": row.answered_at,
+                "answered_by": row.answered_by,
+                "verdict": row.verdict,
+                "comment": row.comment,
+                "contact": {name: row.content.get(name) for name in NO_CONTACT},
+            }
+
+    def erase(self, person: Person) -> Iterator[str]:
+        """Take the person out; what the collectivité answered, and to which text, stays."""
+        rows = list(_reviews(person))
+        for row in rows:
+            if row.email.lower() == person.email.lower():
+                row.email = row.answered_by = ""
+            if str(row.content.get("contact_email", "")).lower() == person.email.lower():
+                row.content = {**row.content, **NO_CONTACT}
+            row.save(update_fields=["email", "answered_by", "content"])
+        if rows:
+            yield f"reviews by collectivités: the person is taken out of {len(rows)}"
+        signed = _overrides(person).count()
+        if signed:
+            yield f"decisions without a collectivité: {signed} stay signed, as the record of them"
+
+
 class TextStore:
     """The address wherever someone typed it in a text: nobody but a person can take it out."""
 
@@ -100,6 +133,7 @@ def register() -> None:
     # In this order: what remains is said last.
     register_store("contacts of cases", ContactStore())
     register_store("credits", CreditStore())
+    register_store("reviews", ReviewStore())
     register_store("texts", TextStore())
     invitation = ("email", "name", "role", "created_at", "sent_at", "accepted_at")
     report = ("who", "note", "source_url", "email", "created_at")
@@ -112,6 +146,10 @@ def register() -> None:
     field("casestudies.Confirmation", "decided_by", Fate.WITH_ACCOUNT, ("case_id", "closed_at"))
     field("casestudies.ReplicationReport", "decided_by", Fate.WITH_ACCOUNT, ("case_id",))
     field("casestudies.ReplicationReport", "email", Fate.EMPTY, report)
+    field("casestudies.CollectivityReview", "email", Fate.OF_A_STORE, ("page_id", "sent_at"))
+    field("casestudies.CollectivityReview", "sent_by", Fate.WITH_ACCOUNT, ("page_id", "sent_at"))
+    decision = ("page_id", "name", "reason", "decided_at")
+    field("casestudies.ReviewOverride", "decided_by", Fate.WITH_ACCOUNT, decision)
 
 
 def _cases(person: Person) -> Any:
@@ -127,6 +165,17 @@ def _contributors(person: Person) -> QuerySet[Contributor]:
     if person.user is None:
         return Contributor.objects.none()
     return Contributor.objects.filter(user=person.user)
+
+
+def _reviews(person: Person) -> QuerySet[CollectivityReview]:
+    is_named = Q(email__iexact=person.email) | Q(content__contact_email__iexact=person.email)
+    return CollectivityReview.objects.filter(is_named)
+
+
+def _overrides(person: Person) -> QuerySet[ReviewOverride]:
+    if person.user is None:
+        return ReviewOverride.objects.none()
+    return ReviewOverride.objects.filter(decided_by=person.user)
 
 
 def _erase_from_sources(person: Person) -> int:

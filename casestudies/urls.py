@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .credits.views import author_page, promotion_page
 from .invitations.views import accept_invitation
 from .keeping import views as keeping
+from .review.views import review
 from .versions.views import citation_file, short_address, version_page, versions_page
 
 app_name = "casestudies"
@@ -29,4 +30,5 @@ urlpatterns = [
     path(_("case/<slug:reference>/write/sent/"), keeping.written, name="letter_sent"),
     path(_("case/<slug:reference>/we-did-it-too/"), keeping.report, name="report_replication"),
     path(_("case/<slug:reference>/we-did-it-too/sent/"), keeping.reported, name="replication_sent"),
+    path("review/<str:token>/", review, name="review"),
 ]

@@ -17,6 +17,7 @@ from .invitations import admin_views
 from .keeping import hooks as keeping_hooks
 from .models import Contributor, Promotion, PromotionTutor
 from .permissions import page_policy
+from .review import hooks as review_hooks
 from .screens import (
     EveryPageViewSet,
     KnownRecentEditsPanel,
@@ -27,7 +28,7 @@ from .versions import hooks as version_hooks
 from .word import hooks as word_hooks
 from .writing import hooks as writing_hooks
 
-__all__ = ["keeping_hooks", "version_hooks", "word_hooks", "writing_hooks"]
+__all__ = ["keeping_hooks", "review_hooks", "version_hooks", "word_hooks", "writing_hooks"]
 
 KNOWN_PANELS = {
     "recent_edits": KnownRecentEditsPanel,

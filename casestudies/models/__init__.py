@@ -19,6 +19,8 @@ from .relations import (
     CaseSource,
     CaseTheme,
 )
+from .review import CollectivityReview, ReviewOverride, ReviewRemark
+from .review_tasks import CollectivityReviewTask, PublicationTask, TutorReviewTask
 from .versions import CaseVersion
 
 __all__ = [
@@ -39,11 +41,17 @@ __all__ = [
     "CaseTheme",
     "CaseVersion",
     "CaseWriter",
+    "CollectivityReview",
+    "CollectivityReviewTask",
     "Confirmation",
     "Contributor",
     "Invitation",
     "LinkCheck",
     "Promotion",
     "PromotionTutor",
+    "PublicationTask",
     "ReplicationReport",
+    "ReviewOverride",
+    "ReviewRemark",
+    "TutorReviewTask",
 ]

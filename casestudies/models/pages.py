@@ -21,6 +21,7 @@ from casestudies.permissions import CasePermissionTester
 from casestudies.presentation import MethodUse, case_context, method_uses
 from casestudies.publication import ends_before_start, refuse_unpublishable
 from casestudies.querysets import CaseStudyManager
+from casestudies.review.agreement import refuse_without_agreement
 from common.blocks.text import INLINE_FEATURES
 from common.dates import PartialDateField
 from common.documents import SearchDocument
@@ -166,6 +167,7 @@ class CaseStudyPage(ReferencedPage):
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         # The one way through for the editor, schedules, workflows, translations and imports.
         refuse_unpublishable(revision.as_object())
+        refuse_without_agreement(self, revision)
         super().publish(revision, *args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> CasePermissionTester:

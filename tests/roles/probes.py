@@ -412,6 +412,30 @@ def see_links(visit: Visit) -> Ways:
     }
 
 
+def at_collectivity(visit: Visit) -> CaseStudyPage:
+    """Return a draft that waits to be sent to its collectivité."""
+    case = visit.world.cases["of_promotion"]
+    state = case.get_workflow().start(case, case.owner)
+    state.current_task_state.approve()
+    return fresh(case)
+
+
+def send_to_collectivity(visit: Visit) -> Ways:
+    case = at_collectivity(visit)
+    address = reverse("casestudies_review_send", args=[case.pk])
+    ways = {"button": f'action="{address}"' in visit.html("casestudies_review", case.pk)}
+    visit.post("casestudies_review_send", case.pk, data={"email": "dgs@example.org"})
+    return ways | {"posted": case.reviews.exists()}
+
+
+def decide_without(visit: Visit) -> Ways:
+    case = at_collectivity(visit)
+    address = reverse("casestudies_review_decide", args=[case.pk])
+    ways = {"button": f'action="{address}"' in visit.html("casestudies_review", case.pk)}
+    visit.post("casestudies_review_decide", case.pk, data={"reason": "Un accord au téléphone."})
+    return ways | {"posted": case.review_overrides.exists()}
+
+
 def add_images(visit: Visit) -> Ways:
     address = "wagtailimages:add"
     return {"address": visit.opens(address), "button": visit.menu_has("wagtailimages:index")}
@@ -433,6 +457,8 @@ PROBES: dict[str, Callable[[Visit], Ways]] = {
     "see and edit the drafts of the promotions one tutors": edit_of_promotion,
     "comment the drafts of the promotions one tutors": comment,
     "see and edit any other draft": see_hidden,
+    "send a case to its collectivité": send_to_collectivity,
+    "do without the collectivité's agreement": decide_without,
     "publish a case study": publish,
     "publish a change of a French page": publish_french,
     "take a case off the site, even one's own": unpublish,

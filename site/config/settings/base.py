@@ -149,6 +149,9 @@ ELASTICSEARCH_CA_CERTS = env("ELASTICSEARCH_CA_CERTS", default="")
 # Seconds that a reader waits for the cluster before the embedded engine answers.
 ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.0)
 
+# Days in which a collectivité is hoped to answer about a case; it is then reminded.
+COLLECTIVITY_REVIEW_DAYS = env.int("COLLECTIVITY_REVIEW_DAYS", default=21)
+
 WAGTAIL_SITE_NAME = "Co-construire"
 WAGTAIL_I18N_ENABLED = True
 # Addresses in plain ASCII: they are read aloud, printed and typed.
@@ -170,6 +173,9 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
+WAGTAILADMIN_NOTIFICATION_USE_HTML = True
+# The people whom a step waits for are told, nobody else.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

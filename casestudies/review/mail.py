@@ -1,0 +1,80 @@
+"""The messages of the review, in plain text and HTML, each in its receiver's language."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from casestudies.models import CollectivityReview
+
+from .people import language_of, name_of
+
+
+def request(
+    review: CollectivityReview, token: str, *, is_reminder: bool = False
+) -> EmailMultiAlternatives:
+    """Return what asks a collectivité to read a version, or reminds it once."""
+    with override(review.language):
+        title = review.shown_page().title
+        subject = (
+            _("Reminder: your opinion on “%(title)s”")
+            if is_reminder
+            else _("Your opinion on “%(title)s” before it is published")
+        )
+        context = {
+            "review": review,
+            "title": title,
+            "sender": name_of(review.sent_by) if review.sent_by else "",
+            "is_reminder": is_reminder,
+            "link": _whole(reverse("casestudies:review", args=[token])),
+        }
+        return _message("review_request", subject % {"title": title}, review.email, context)
+
+
+def answered(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
+    """Return what tells a tutor or an editor that the collectivité answered."""
+    with override(language_of(user)):
+        return _news(review, user, _("The collectivité answered about “%(title)s”"), "answered")
+
+
+def silence(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
+    """Return what tells an editor that the collectivité does not answer."""
+    with override(language_of(user)):
+        return _news(review, user, _("No answer yet about “%(title)s”"), "silence")
+
+
+def _news(review: CollectivityReview, user: Any, subject: str, news: str) -> EmailMultiAlternatives:
+    title = review.shown_page().title
+    context = {
+        "review": review,
+        "title": title,
+        "news": news,
+        "user": user,
+        "link": _whole(reverse("casestudies_review", args=[review.page_id])),
+    }
+    return _message("review_news", subject % {"title": title}, user.email, context)
+
+
+def _message(
+    template: str, subject: str, address: str, context: dict[str, Any]
+) -> EmailMultiAlternatives:
+    context = {"site_name": settings.WAGTAIL_SITE_NAME, "subject": subject, **context}
+    text = render_to_string(f"casestudies/mail/{template}.txt", context).strip() + "\n"
+    message = EmailMultiAlternatives(
+        " ".join(subject.splitlines()),
+        text,
+        to=[address],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    html = render_to_string(f"casestudies/mail/{template}.html", context)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _whole(address: str) -> str:
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, address)
