@@ -1,8 +1,10 @@
 """The editor's form of a case study: gaps are fine in a draft, not on the way to publication."""
 
 from itertools import chain, count
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -15,6 +17,12 @@ LONGEST_SLUG = 255
 
 class CaseStudyForm(WagtailAdminPageForm):
     """Shows what publication still needs beside each field, on submission and publication."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # A script fills it from the title, once it is loaded: what is typed before is saved too.
+            self.fields["slug"].required = False
 
     def is_valid(self) -> bool:
         is_valid = super().is_valid()
@@ -41,7 +49,7 @@ class CaseStudyForm(WagtailAdminPageForm):
 
         The form writes it from the title: two cases of one title would stop being saved.
         """
-        slug: str = self.cleaned_data["slug"]
+        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))
         if not slug or self.parent_page is None or self.instance.first_published_at:
             return slug
         others = self.parent_page.get_children().exclude(pk=self.instance.pk)

@@ -24,7 +24,8 @@ def begin(open_tab: OpenTab, site: RunningSite, width: int = 1280) -> Page:
         # The menu is behind its button.
         page.get_by_role("button", name="Afficher/masquer la barre latérale").click()
     link.click()
-    page.wait_for_url("**/add/casestudies/casestudypage/*/", wait_until="networkidle")
+    page.wait_for_url("**/add/casestudies/casestudypage/*/")
+    page.wait_for_load_state("networkidle")
     return page
 
 
@@ -110,6 +111,8 @@ def test_wagtails_checks_read_the_french(open_tab: OpenTab, site: RunningSite) -
     page.keyboard.type(f"Un titre {uuid4().hex}")
     press(page, "Tab")
     expect(page).to_have_url(re.compile("/edit/$"))
+    # Wagtail renews its side panels after a first save: they do nothing meanwhile.
+    page.reload(wait_until="networkidle")
     page.get_by_role("button", name="Activer/désactiver les vérifications").click()
     for name in ("word-count", "readability-score"):
         expect(page.locator(f"[data-content-{name}]")).not_to_have_text("-")

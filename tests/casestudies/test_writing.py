@@ -132,6 +132,10 @@ class TestAutosave:
         assert again["success"]
         assert "slug" not in again["field_updates"]
 
+    def test_a_title_typed_before_the_scripts_are_there_is_saved(self, admin_client, parent):
+        answer = admin_client.post(add_url(parent), form_data(slug=""), **AS_A_SCRIPT).json()
+        assert answer["field_updates"]["slug"] == "un-bus-dans-les-villages"
+
     def test_what_is_published_keeps_its_address(self, admin_client):
         CaseStudyPageFactory(slug="un-bus")
         page = CaseStudyPageFactory()
