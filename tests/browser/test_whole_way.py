@@ -97,6 +97,12 @@ def import_word(tab: Tab) -> None:
     page.locator("[type=file]").set_input_files(document)
     page.get_by_role("button", name="En faire un brouillon").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.screenshot(path="/tmp/ww1.png", full_page=True)
+    page.get_by_role("link", name="Ouvrir").first.click()
+    page.wait_for_url("**/edit/", wait_until="load")
+    page.wait_for_timeout(3000)
+    page.screenshot(path="/tmp/ww2.png", full_page=True)
+    open("/tmp/ww2.html","w").write(page.content())
 
 
 def link_to(address: str, site: RunningSite) -> str:
