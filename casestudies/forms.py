@@ -44,6 +44,12 @@ class CaseStudyForm(WagtailAdminPageForm):
             self._show(error)
         return not errors
 
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        if page.pk is None:
+            credit_beginner(page, self.for_user)
+        return page
+
     def clean_slug(self) -> str:
         """Number the address of an unpublished case that another page has.
 
@@ -74,6 +80,13 @@ class CaseStudyForm(WagtailAdminPageForm):
             self.add_error(error.field, StreamBlockValidationError({position: in_block}))
         else:
             self.add_error(error.field, _as_error(error))
+
+
+def credit_beginner(page: Any, user: Any) -> None:
+    """Name who begins a case as its author, a contributor with an account, unless it has one."""
+    contributor = getattr(user, "contributor", None)
+    if contributor is not None and not page.authors.all():
+        page.authors.add(page.authors.model(contributor=contributor))
 
 
 def _as_error(error: PublicationError) -> ValidationError:

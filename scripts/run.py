@@ -122,7 +122,8 @@ def site_environment(port: int, is_dev: bool) -> dict[str, str]:
         "config.settings.development" if is_dev else "config.settings.production"
     )
     if read("SEARCH_ENGINE", values) == "elasticsearch" or read("EMAIL_URL", values):
-        values["BACKGROUND_WORK"] = "1"
+        # Set to 0 where a scheduler of one's own does the work.
+        values.setdefault("BACKGROUND_WORK", "1")
     base = urlsplit(read("BASE_URL", values))
     if base.scheme == "http" and base.hostname in {"localhost", "127.0.0.1"}:
         values["BASE_URL"] = f"http://{base.hostname}:{port}"

@@ -65,8 +65,8 @@ def citation_of(
 def citation_box(
     page: "CaseStudyPage", version: "CaseVersion | None", authors: "Sequence[Contributor]"
 ) -> CitationBox | None:
-    """Return how to cite a case, or None for one that has no identifier yet, in a preview."""
-    if not page.reference:
+    """Return how to cite a case, or None for one that is not published: it leads nowhere yet."""
+    if not (page.live and page.reference):
         return None
     citation = citation_of(page, version, authors)
     return CitationBox(

@@ -30,7 +30,11 @@ def question(case: CaseStudyPage, token: str) -> EmailMultiAlternatives:
     """Return the message that asks a case's contact whether it is still true."""
     with override(case.locale.language_code):
         subject = _("Is this still so? %(title)s") % {"title": case.title}
-        context = {"case": case, "link": _answer_link(token), "case_link": case.full_url}
+        context = {
+            "case": case,
+            "link": _answer_link(token),
+            "case_link": _absolute(case.get_url()),
+        }
         return _message("question", subject, context, case.contact_email)
 
 
@@ -45,7 +49,7 @@ def questions_for_editors(asked: Sequence[Asked]) -> list[EmailMultiAlternatives
                 len(asked),
             )
             links = [
-                {"case": case, "link": _answer_link(token), "case_link": case.full_url}
+                {"case": case, "link": _answer_link(token), "case_link": _absolute(case.get_url())}
                 for case, token in asked
             ]
             context = {"links": links}
@@ -73,7 +77,7 @@ def letter(
     """Return a reader's letter to the contact of a case, who answers to the reader's address."""
     with override(case.locale.language_code):
         subject = _("A reader writes to you about “%(title)s”") % {"title": case.title}
-        context = {"case": case, "case_link": case.full_url, "name": name, "text": text}
+        context = {"case": case, "case_link": _absolute(case.get_url()), "name": name, "text": text}
         context["text_language"] = language
         message = _message("letter", subject, context, case.contact_email)
     message.reply_to = [address]

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Orderable
 
+from casestudies.forms import credit_beginner
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.publication import ends_before_start
 
@@ -43,6 +44,7 @@ def build_draft(
     page.title = page.title or _title_of(file_name)
     for name, rows in children.items():
         getattr(page, name).set(rows)
+    credit_beginner(page, user)
     parent.add_child(instance=page)
     page.save_revision(user=user, log_action=True)
     return page

@@ -38,6 +38,20 @@ class RunningSite:
                 return email, password
         raise LookupError(role)
 
+    def manage(self, *arguments: str, **values: str) -> str:
+        """Run a command of the site, as a scheduler does; return what it printed."""
+        environment = _environment(self.folder) | {
+            "BASE_URL": self.address,
+            "DJANGO_SETTINGS_MODULE": "config.settings.production",
+            "ENV_FILE": str(self.folder / "env"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+            **values,
+        }
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        ).stdout
+
 
 @contextmanager
 def running_site(folder: Path, **values: str) -> Iterator[RunningSite]:
@@ -82,17 +96,21 @@ def copy_site(site: RunningSite, folder: Path) -> None:
 def _start(
     folder: Path, port: int, log: Path, changes: dict[str, str]
 ) -> "subprocess.Popen[bytes]":
-    values = {
-        name: value
-        for name, value in os.environ.items()
-        if name in KEPT_VARIABLES or name.startswith("PIP_")
-    }
-    values |= {"VAR_DIR": str(folder), "PORT": str(port)} | changes
+    values = _environment(folder) | {"PORT": str(port)} | changes
     command = [sys.executable, str(ROOT / "scripts" / "run.py")]
     with log.open("wb") as output:
         return subprocess.Popen(
             command, cwd=ROOT, env=values, stdout=output, stderr=subprocess.STDOUT
         )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    values = {
+        name: value
+        for name, value in os.environ.items()
+        if name in KEPT_VARIABLES or name.startswith("PIP_")
+    }
+    return values | {"VAR_DIR": str(folder)}
 
 
 def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
