@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
-from casestudies.review.agreement import is_agreed, objections
-from casestudies.review.people import editors_of, may_publish, may_review, readers_of
+from casestudies.choices import ReviewerRole
+from casestudies.review.agreement import has_approved, is_agreed, objections
+from casestudies.review.people import editors_of, may_publish, may_review, readers_of, tutors_of
 from common.refusals import PublicationRefused
 
 
@@ -30,6 +31,10 @@ class ReviewTask(Task):
 
     def what_to_do(self) -> str:
         """Return what the people who are told have to do, in a sentence."""
+        raise NotImplementedError
+
+    def reader_role(self, state: TaskState) -> str | None:
+        """Return in what role the text was approved, for readers; None when nobody did."""
         raise NotImplementedError
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
@@ -65,6 +70,10 @@ class TutorReviewTask(ReviewTask):
     def what_to_do(self) -> str:
         return _("Read it, comment on it, then approve it or send it back to its authors.")
 
+    def reader_role(self, state: TaskState) -> str | None:
+        tutors = tutors_of(state.workflow_state.content_object)
+        return ReviewerRole.TUTOR if state.finished_by in tutors else ReviewerRole.EDITOR
+
     @classmethod
     def get_description(cls) -> Any:
         return gettext_lazy(
@@ -84,6 +93,11 @@ class CollectivityReviewTask(ReviewTask):
 
     def what_to_do(self) -> str:
         return _("Send it to the collectivité, which has to agree before it is published.")
+
+    def reader_role(self, state: TaskState) -> str | None:
+        page_id = int(state.workflow_state.object_id)
+        # An editor may have decided without it.
+        return ReviewerRole.COLLECTIVITY if has_approved(page_id, state.revision.content) else None
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         state = super().start(workflow_state, user=user)
@@ -123,6 +137,9 @@ class PublicationTask(ReviewTask):
 
     def what_to_do(self) -> str:
         return _("Publish it, or send it back to its authors.")
+
+    def reader_role(self, state: TaskState) -> str | None:
+        return ReviewerRole.EDITOR
 
     def on_action(
         self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any

@@ -21,6 +21,12 @@ def latest_answer(page_id: int) -> CollectivityReview | None:
     return answered.order_by("-answered_at").first()
 
 
+def has_approved(page_id: int, content: Mapping[str, Any]) -> bool:
+    """Tell whether the collectivité itself agreed to a version, in its last answer."""
+    answer = latest_answer(page_id)
+    return answer is not None and not _against(answer, content)
+
+
 def is_agreed(page_id: int, content: Mapping[str, Any]) -> bool:
     """Tell whether a version may be published as far as the collectivité is concerned."""
     return not objections(page_id, content)

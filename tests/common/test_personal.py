@@ -22,11 +22,13 @@ from accounts.roles import CONTRIBUTOR
 from casestudies.models import (
     CaseAuthor,
     CaseStudyPage,
+    CollectivityReview,
     Confirmation,
     Contributor,
     Invitation,
     Promotion,
     ReplicationReport,
+    ReviewOverride,
 )
 from common import personal
 from common.personal import Fate, fields_to_know, known_fields
@@ -96,6 +98,12 @@ def lou(db) -> User:
     Confirmation.objects.create(
         case=case, digest="e", is_for_editors=True, closed_at=now, decided_by=user
     )
+    CollectivityReview.objects.create(
+        page=case, content=case.serializable_data(), fingerprint="f", email=EMAIL, language="fr",
+        digest="g", expires_at=now, answered_at=now, answered_by=NAME, verdict="approve",
+        comment="Rien à redire.", sent_by=user,
+    )  # fmt: skip
+    ReviewOverride.objects.create(page=case, reason="Absent.", decided_by=user, name=NAME)
     Client().force_login(user)
     return user
 
@@ -117,7 +125,7 @@ def test_an_export_has_everything(lou):
         "casestudies.ReplicationReport.email", "casestudies.Confirmation.decided_by",
         "contacts of cases", "credits", "sessions", "wagtailcore.Page.owner",
         "wagtailcore.Revision.user", "wagtailusers.UserProfile.user", "casestudies.Contributor.user",
-        "history of the account",
+        "history of the account", "reviews", "casestudies.ReviewOverride.decided_by",
     } <= held.keys()  # fmt: skip
     assert held["search.SearchAlert.address"][0]["query"] == "q=bus"
     assert {row["contact_role"] for row in held["contacts of cases"]} == {"", "Directrice"}
@@ -144,6 +152,10 @@ def test_erasing_leaves_no_address_and_the_published_name(
     with django_capture_on_commit_callbacks(execute=True):
         said = run("erase_person", EMAIL, "--yes")
     assert "credits: the name stays" in said
+    assert "1 stay signed" in said
+    # What the collectivité answered stays, without whoever answered for it.
+    review = CollectivityReview.objects.get()
+    assert (review.email, review.answered_by, review.verdict) == ("", "", "approve")
     assert "add --yes" not in said
     assert tells(EMAIL) == []
     assert not storage.exists(name)

@@ -9,7 +9,13 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.roles import TUTOR
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage, PromotionTutor, ReviewOverride
+from casestudies.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    CaseVersion,
+    PromotionTutor,
+    ReviewOverride,
+)
 from casestudies.review.setting_up import STEPS, WORKFLOW, set_up
 from tests.casestudies.review.conftest import CONTACT, answer, link
 from tests.casestudies.test_editor_form import form_data
@@ -216,6 +222,25 @@ def test_an_editor_decides_without_it_with_a_reason(story, said):
     assert reason in shown.content.decode()
     story.act(story.editor, "approve")
     assert story.now().live
+
+
+def reviewed_by(story) -> set[str]:
+    """Return in what roles readers are told that what is published was approved."""
+    return set(CaseVersion.objects.get(page=story.case, number=1).reviewed_by)
+
+
+def test_readers_are_told_who_approved(story):
+    answer(story.to_collectivity())
+    story.act(story.editor, "approve")
+    assert reviewed_by(story) == {"tutor", "collectivity", "editor"}
+
+
+def test_readers_are_not_told_of_an_approval_that_was_done_without(story):
+    story.submit()
+    story.act(story.editor, "approve")
+    story.decide(story.editor, "La mairie a donné son accord au téléphone.")
+    story.act(story.editor, "approve")
+    assert reviewed_by(story) == {"editor"}
 
 
 def test_a_decision_is_for_one_version_and_an_objection_after_it_counts(story):
