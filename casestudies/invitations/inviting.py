@@ -1,8 +1,6 @@
 """Makes, sends, sends again, withdraws and accepts invitations."""
 
-import logging
 from collections.abc import Iterable
-from smtplib import SMTPException
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -13,12 +11,11 @@ from django.utils import timezone
 from accounts.models import Role, User
 from casestudies.models import Contributor, Invitation, Promotion, PromotionTutor
 from casestudies.models.invitations import InvitedRole
+from common.mail import deliver
 from common.tokens import digest_of, new_token
 
 from . import mail
 from .addresses import Person
-
-logger = logging.getLogger(__name__)
 
 
 def known_addresses(people: Iterable[Person]) -> set[str]:
@@ -59,13 +56,8 @@ def send(invitations: Iterable[Invitation]) -> None:
         rows = _open(invitation.pk)
         if not rows.update(digest=digest_of(token), sent_at=None):
             continue
-        try:
-            mail.invitation(invitation, token, connection).send()
-        except (SMTPException, OSError, ValueError) as error:
-            # The error itself may hold the address.
-            name = type(error).__name__
-            logger.error("Invitation %s could not be sent: %s", invitation.pk, name)  # noqa: TRY400
-        else:
+        message = mail.invitation(invitation, token, connection)
+        if deliver(message, f"invitation {invitation.pk}"):
             rows.update(sent_at=timezone.now())
         invitation.refresh_from_db()
 

@@ -1,16 +1,10 @@
 """The messages that keep cases alive: plain text and HTML, in the receiver's language."""
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
-from smtplib import SMTPException
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -18,12 +12,10 @@ from accounts.people import holders_of, language_of
 from accounts.roles import EDITOR
 from casestudies.models import CaseStudyPage
 from casestudies.models.keeping import VALIDITY
-
-logger = logging.getLogger(__name__)
+from common.mail import deliver, whole_address, write
 
 Asked = tuple[CaseStudyPage, str]
 """A case, and the token that answers for it."""
-LONGEST_SUBJECT = 120
 
 
 def question(case: CaseStudyPage, token: str) -> EmailMultiAlternatives:
@@ -33,7 +25,7 @@ def question(case: CaseStudyPage, token: str) -> EmailMultiAlternatives:
         context = {
             "case": case,
             "link": _answer_link(token),
-            "case_link": _absolute(case.get_url()),
+            "case_link": whole_address(case.get_url()),
         }
         return _message("question", subject, context, case.contact_email)
 
@@ -49,7 +41,11 @@ def questions_for_editors(asked: Sequence[Asked]) -> list[EmailMultiAlternatives
                 len(asked),
             )
             links = [
-                {"case": case, "link": _answer_link(token), "case_link": _absolute(case.get_url())}
+                {
+                    "case": case,
+                    "link": _answer_link(token),
+                    "case_link": whole_address(case.get_url()),
+                }
                 for case, token in asked
             ]
             context = {"links": links}
@@ -66,7 +62,7 @@ def proposals_for_editors(count: int) -> list[EmailMultiAlternatives]:
             subject = ngettext(
                 "%(count)s proposal waits for you", "%(count)s proposals wait for you", count
             )
-            context = {"count": count, "link": _absolute(reverse("keeping_proposals"))}
+            context = {"count": count, "link": whole_address(reverse("keeping_proposals"))}
             messages.append(_message("proposals", subject % {"count": count}, context, user.email))
     return messages
 
@@ -77,7 +73,12 @@ def letter(
     """Return a reader's letter to the contact of a case, who answers to the reader's address."""
     with override(case.locale.language_code):
         subject = _("A reader writes to you about “%(title)s”") % {"title": case.title}
-        context = {"case": case, "case_link": _absolute(case.get_url()), "name": name, "text": text}
+        context = {
+            "case": case,
+            "case_link": whole_address(case.get_url()),
+            "name": name,
+            "text": text,
+        }
         context["text_language"] = language
         message = _message("letter", subject, context, case.contact_email)
     message.reply_to = [address]
@@ -87,16 +88,12 @@ def letter(
 
 
 def send(messages: Iterable[EmailMultiAlternatives]) -> int:
-    """Send messages; return how many left. What fails is logged without the address."""
+    """Send messages; return how many left."""
     connection = get_connection()
     sent = 0
     for message in messages:
         message.connection = connection
-        try:
-            sent += bool(message.send())
-        except (SMTPException, OSError, ValueError) as error:
-            # The error itself may hold the address.
-            logger.error("A message could not be sent: %s", type(error).__name__)  # noqa: TRY400
+        sent += deliver(message, "cases to keep alive")
     return sent
 
 
@@ -104,22 +101,9 @@ def _message(
     template: str, subject: str, context: Mapping[str, Any], address: str
 ) -> EmailMultiAlternatives:
     """Return a message in the active language."""
-    whole = {**context, "site_name": settings.WAGTAIL_SITE_NAME, "days": VALIDITY.days}
-    start = f"casestudies/keeping/mail/{template}"
-    message = EmailMultiAlternatives(
-        # A subject is one line, whatever a title holds.
-        Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT),
-        render_to_string(f"{start}.txt", whole).strip() + "\n",
-        to=[address],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(render_to_string(f"{start}.html", whole), "text/html")
-    return message
+    whole = {**context, "days": VALIDITY.days}
+    return write(f"casestudies/keeping/mail/{template}", subject, address, whole)
 
 
 def _answer_link(token: str) -> str:
-    return _absolute(reverse("casestudies:confirm_case", args=[token]))
-
-
-def _absolute(path: str) -> str:
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
+    return whole_address(reverse("casestudies:confirm_case", args=[token]))

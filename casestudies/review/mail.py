@@ -1,18 +1,19 @@
 """The messages of the review, in plain text and HTML, each in its receiver's language."""
 
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.people import language_of
 from casestudies.models import CollectivityReview
+from common.mail import whole_address, write
 
-from .people import language_of, name_of
+from .people import name_of
+
+MAIL = "casestudies/mail"
 
 
 def request(
@@ -31,9 +32,9 @@ def request(
             "title": title,
             "sender": name_of(review.sent_by) if review.sent_by else "",
             "is_reminder": is_reminder,
-            "link": _whole(reverse("casestudies:review", args=[token])),
+            "link": whole_address(reverse("casestudies:review", args=[token])),
         }
-        return _message("review_request", subject % {"title": title}, review.email, context)
+        return write(f"{MAIL}/review_request", subject % {"title": title}, review.email, context)
 
 
 def answered(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
@@ -55,26 +56,6 @@ def _news(review: CollectivityReview, user: Any, subject: str, news: str) -> Ema
         "title": title,
         "news": news,
         "user": user,
-        "link": _whole(reverse("casestudies_review", args=[review.page_id])),
+        "link": whole_address(reverse("casestudies_review", args=[review.page_id])),
     }
-    return _message("review_news", subject % {"title": title}, user.email, context)
-
-
-def _message(
-    template: str, subject: str, address: str, context: dict[str, Any]
-) -> EmailMultiAlternatives:
-    context = {"site_name": settings.WAGTAIL_SITE_NAME, "subject": subject, **context}
-    text = render_to_string(f"casestudies/mail/{template}.txt", context).strip() + "\n"
-    message = EmailMultiAlternatives(
-        " ".join(subject.splitlines()),
-        text,
-        to=[address],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    html = render_to_string(f"casestudies/mail/{template}.html", context)
-    message.attach_alternative(html, "text/html")
-    return message
-
-
-def _whole(address: str) -> str:
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, address)
+    return write(f"{MAIL}/review_news", subject % {"title": title}, user.email, context)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Page
-from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.roles import EDITOR
@@ -48,9 +46,3 @@ def readers_of(page: Page) -> list[User]:
 def name_of(user: User) -> str:
     """Return what a person is called."""
     return user.get_full_name() or user.email
-
-
-def language_of(user: User) -> str:
-    """Return the language that a person reads: theirs, or the site's, not that of who acts."""
-    preferred: str = UserProfile.get_for_user(user).preferred_language
-    return preferred or settings.LANGUAGE_CODE

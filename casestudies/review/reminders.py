@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from casestudies.models import CollectivityReview
+from common.mail import deliver
 from common.tokens import digest_of, new_token
 
 from . import mail
 from .people import editors_of
-from .rounds import deliver
 
 # After the reminder.
 BEFORE_TELLING = timedelta(days=7)
@@ -37,7 +37,7 @@ def _remind(now: datetime) -> int:
             reminded_at=now, reminder_digest=digest_of(token)
         ):
             continue
-        if deliver(mail.request(review, token, is_reminder=True), review.pk):
+        if deliver(mail.request(review, token, is_reminder=True), f"review {review.pk}"):
             sent += 1
         else:
             rows.update(reminded_at=None, reminder_digest=None)
@@ -53,7 +53,7 @@ def _tell(now: datetime) -> int:
         if not rows.filter(told_at=None).update(told_at=now):
             continue
         messages = [mail.silence(review, user) for user in editors_of(review.page)]
-        left = sum(deliver(message, review.pk) for message in messages)
+        left = sum(deliver(message, f"review {review.pk}") for message in messages)
         if messages and not left:
             rows.update(told_at=None)
         sent += left

@@ -1,16 +1,13 @@
 """Sends a version to the collectivité, takes its answer, and moves the case on."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -26,6 +23,7 @@ from casestudies.models import (
     ReviewRemark,
 )
 from casestudies.models.review import Step, Verdict
+from common.mail import deliver
 from common.refusals import PublicationRefused
 from common.tokens import digest_of, new_token
 
@@ -33,8 +31,6 @@ from . import mail
 from .agreement import is_agreed, is_under_review
 from .content import contact_of, fingerprint
 from .people import may_publish, may_review, name_of, readers_of
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +95,7 @@ def send(page: CaseStudyPage, email: str, sender: Any) -> CollectivityReview:
             expires_at=now + validity(),
         )
         _bring_back(page, sender)
-    if deliver(mail.request(review, token), review.pk):
+    if deliver(mail.request(review, token), f"review {review.pk}"):
         review.sent_at = timezone.now()
         review.save(update_fields=["sent_at"])
     return review
@@ -179,19 +175,7 @@ def signed(review: CollectivityReview) -> str:
 def tell_readers(review: CollectivityReview) -> None:
     """Tell those who sent the case to its collectivité that it answered."""
     for user in readers_of(review.page):
-        deliver(mail.answered(review, user), review.pk)
-
-
-def deliver(message: EmailMessage, review_id: int) -> bool:
-    """Send a message; tell whether it left. Its address is not written in the logs."""
-    try:
-        message.send()
-    except (SMTPException, OSError, ValueError) as error:
-        # The error itself may hold the address.
-        name = type(error).__name__
-        logger.error("A message about review %s could not be sent: %s", review_id, name)  # noqa: TRY400
-        return False
-    return True
+        deliver(mail.answered(review, user), f"review {review.pk}")
 
 
 def _collectivity_state(page: CaseStudyPage) -> TaskState | None:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from common.mail import write
 from search.models import SearchAlert
 from search.presentation import in_words
 from search.types import Sort
@@ -17,6 +16,7 @@ from search.types import Sort
 from .news import News, absolute, stored_search
 from .tokens import CONFIRMATION_TIME, confirmation_token, stop_token
 
+MAIL = "search/alerts/mail"
 PAGES_SHOWN = 30
 
 
@@ -38,8 +38,8 @@ def too_many(address: str, language: str, alerts: Iterable[SearchAlert]) -> Emai
     """Return the message for a reader who follows as many searches as they may."""
     with override(language):
         followed = [{"words": words_of(alert), "stop_url": stop_url(alert)} for alert in alerts]
-        text = _text("full", {"followed": followed})
-        return EmailMultiAlternatives(_("You follow many searches already"), text, to=[address])
+        subject = _("You follow many searches already")
+        return write(f"{MAIL}/full", subject, address, {"followed": followed}, has_html=False)
 
 
 def news(alert: SearchAlert, pages: Sequence[News]) -> EmailMultiAlternatives:
@@ -79,21 +79,14 @@ def _about(
     words, stop = words_of(alert), stop_url(alert)
     context = {**context, "alert": alert, "words": words, "stop_url": stop}
     subject %= {"words": words, "count": context.get("count")}
-    message = EmailMultiAlternatives(
-        Truncator(subject).chars(120),
-        _text(template, context),
-        to=[alert.address],
+    return write(
+        f"{MAIL}/{template}",
+        subject,
+        alert.address,
+        context,
+        has_html=with_html,
         headers={
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
         },
     )
-    if with_html:
-        html = render_to_string(f"search/alerts/mail/{template}.html", context)
-        message.attach_alternative(html, "text/html")
-    return message
-
-
-def _text(template: str, context: Mapping[str, Any]) -> str:
-    return render_to_string(f"search/alerts/mail/{template}.txt", dict(context)).strip() + "\n"

@@ -1,16 +1,15 @@
 """What is new for each alert, sent once, and no more than once a week."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
 
+from common.mail import deliver
 from search import service
 from search.models import SearchAlert
 from search.types import MAX_PAGE_SIZE, Hit, SearchRequest, Sort
@@ -22,7 +21,6 @@ from .news import News, news_of, stored_search
 SETTLING = timedelta(minutes=10)
 # A week, less what makes a sending early.
 PERIOD = timedelta(days=6, hours=12)
-logger = logging.getLogger(__name__)
 
 
 def send_news(now: datetime | None = None, *, dry_run: bool = False) -> Counter[str]:
@@ -73,13 +71,9 @@ def _tell(alert: SearchAlert, until: datetime, *, dry_run: bool) -> str:
     # Said before it is done: better no message than the same one twice.
     if not claim(alert, until):
         return "empty"
-    try:
-        message.send()
-    except (SMTPException, OSError, ValueError) as error:
+    if not deliver(message, f"alert {alert.pk}"):
         claimed = SearchAlert.objects.filter(pk=alert.pk, last_sent_at=until)
         claimed.update(last_sent_at=alert.last_sent_at)
-        # The error itself may hold the address.
-        logger.error("Alert %s could not be sent: %s", alert.pk, type(error).__name__)  # noqa: TRY400
         return "failed"
     return "sent"
 

@@ -1,7 +1,6 @@
 """Asking for an alert, confirming it, stopping it."""
 
 import logging
-from smtplib import SMTPException
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.limits import allowed, visitor
+from common.mail import FAILURES
 from search.forms import parse_request
 from search.models import SearchAlert
 from search.presentation import in_words
@@ -108,7 +108,7 @@ def _ask(request: HttpRequest, address: str, query: str) -> tuple[str, int]:
         return _("We wrote to this address several times today: look there, or tomorrow."), 429
     try:
         subscriptions.ask(address, str(get_language()), query)
-    except (SMTPException, OSError, ValueError) as error:
+    except FAILURES as error:
         logger.error("An alert could not be confirmed: %s", type(error).__name__)  # noqa: TRY400
         return _("The message could not leave: check the address, or try again later."), 503
     return "", 200
