@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
     GroupApprovalTask,
     Locale,
@@ -36,7 +35,6 @@ from casestudies.models import (
     CaseVersion,
     Contributor,
 )
-from common.models import CreditedImage
 from tests import factories
 from tests.factories import CaseStudyPageFactory, ThemeFactory
 from tests.home.test_query_counts import LARGE, SMALL, a_cover, rich_case
@@ -299,7 +297,7 @@ def test_consent_that_ended_is_respected_by_older_versions(client):
 
 def test_what_is_gone_since_is_left_out(client):
     cover = a_cover()
-    image = CreditedImage.objects.create(title="Une image", file=get_test_image_file())
+    image = a_cover()
     figure = {"image": {"image": image, "alt_text": "Une image", "decorative": False}}
     person = Contributor.objects.create(name="Camille Durand")
     place = factories.CollectivityFactory()
