@@ -6,13 +6,15 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from casestudies.models import CaseStudyPage, CaseVersion, Contributor
+from casestudies.review.content import ASKED_APART
 from common.models import CreditedImage
 
-from .content import CONTACT, OF_ITS_TIME
+from .content import OF_ITS_TIME
 
 OF_TODAY = (
     *(field.attname for field in Page._meta.fields if field.name not in OF_ITS_TIME),
-    *("page_ptr_id", "reference", *sorted(CONTACT)),
+    # People may change their mind: an older version shows what holds today of the contact.
+    *("page_ptr_id", "reference", *sorted(ASKED_APART)),
 )
 
 

@@ -96,6 +96,7 @@ def test_a_version_that_waits_for_its_hour_still_comes_with_the_row(editor):
 
 
 def test_a_review_goes_on_and_ends_with_the_row(editor):
+    """Where a publication looks for reviews to end is Wagtail's own affair (8.0.1)."""
     case = old_case()
     write_draft(case)
     workflow = Workflow.objects.get(name="Moderators approval")
