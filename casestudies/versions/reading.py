@@ -9,8 +9,8 @@ from casestudies.models import CaseStudyPage, CaseVersion, Contributor
 from casestudies.review.content import ASKED_APART
 from common.models import CreditedImage
 
-from .content import OF_ITS_TIME
-
+# What an older version shows as it was, of what every page has.
+OF_ITS_TIME = frozenset({"title", "seo_title", "search_description"})
 OF_TODAY = (
     *(field.attname for field in Page._meta.fields if field.name not in OF_ITS_TIME),
     # People may change their mind: an older version shows what holds today of the contact.

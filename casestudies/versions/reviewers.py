@@ -6,8 +6,7 @@ from wagtail.models import Revision, TaskState
 
 from accounts.roles import EDITOR, TUTOR
 from casestudies.choices import ReviewerRole
-
-from .content import same_content
+from casestudies.review.content import fingerprint
 
 ROLES_OF_GROUPS = {TUTOR: ReviewerRole.TUTOR, EDITOR: ReviewerRole.EDITOR}
 
@@ -23,10 +22,11 @@ def reviewer_roles(revision: Revision) -> set[str]:
         revision__base_content_type_id=revision.base_content_type_id,
         revision__object_id=revision.object_id,
     )
+    said = fingerprint(revision.content)
     found = {
         _role_of(state)
         for state in states.select_related("task", "revision")
-        if same_content(state.revision.content, revision.content)
+        if fingerprint(state.revision.content) == said
     }
     return {role for role in found if role}
 
