@@ -22,6 +22,7 @@ PAGES = {
     "home": Address("/"),
     "cases": Address("/etudes-de-cas/"),
     "case": Address(CARTE_BLANCHE),
+    "case with a wide table": Address("/etudes-de-cas/transfo/"),
     "case with gaps": Address("/etudes-de-cas/barometre-pays-voironnais/"),
     "methods": Address("/methodes/"),
     "method": Address("/methodes/immersion/"),
