@@ -155,7 +155,10 @@ def complete(tab: Tab) -> None:
 
 
 def act(page: Page, name: str, *, exact: bool = False) -> None:
-    """Choose one of the actions at the foot of the form."""
+    """Choose one of the actions at the foot of the form, once what was typed is saved."""
+    # Wagtail saves half a second after the last key; what it still sends as the page goes is refused.
+    page.wait_for_timeout(1_000)
+    expect(page.locator(".w-autosave-indicator__state--saving")).to_be_hidden()
     page.locator("footer").get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name=name, exact=exact).click()
 
