@@ -4,7 +4,7 @@ Wagtail's views check most of this by themselves; here is what they leave open (
 explorer of a draft, bulk actions, some reports), and what they may forget one day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
 from accounts.roles import ACCESS, TRANSLATE
+from common.addresses import ids_in
 
 from .permissions import is_limited, languages_of, page_policy, sees_everything
 
@@ -33,7 +34,6 @@ CLOSED_TO_TRANSLATORS = (
     "wagtailadmin_reports:page_types_usage",
     "wagtail_localize:translations_report",
 )
-LONGEST_ID = 18
 
 
 def is_closed(user: Any, view_name: str) -> bool:
@@ -107,14 +107,7 @@ def _ids_named(request: HttpRequest, match: ResolverMatch) -> set[int]:
             named += request.GET.getlist(name)
     for name in IDS_IN_FORMS:
         named += request.POST.getlist(name)
-    return set(_numbers(named))
-
-
-def _numbers(values: list[Any]) -> Iterator[int]:
-    for value in values:
-        text = str(value)
-        if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID:
-            yield int(text)
+    return set(ids_in(named))
 
 
 def _is_allowed(request: HttpRequest, match: ResolverMatch) -> bool:
@@ -137,7 +130,7 @@ def _may_act_on_many(user: Any, request: HttpRequest) -> bool:
 
 
 def _may_edit(user: Any, pk: Any) -> bool:
-    page = Page.objects.filter(pk__in=_numbers([pk])).first()
+    page = Page.objects.filter(pk__in=ids_in([pk])).first()
     return page is not None and bool(page.permissions_for_user(user).can_edit())
 
 
@@ -146,7 +139,7 @@ def _translates_its_own(request: HttpRequest, match: ResolverMatch) -> bool:
     if not match.view_name.startswith(TRANSLATION):
         return True
     languages = languages_of(request.user)
-    asked = set(_numbers(list(request.POST.getlist("locales"))))
+    asked = set(ids_in(request.POST.getlist("locales")))
     if source := match.kwargs.get("translation_source_id"):
         found = TranslationSource.objects.filter(pk=source, translations__enabled=True)
         asked |= set(found.values_list("translations__target_locale_id", flat=True))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from casestudies.models import CaseAuthor, Promotion
+from common.addresses import ids_in
 from common.languages import in_each_language
 
 from .credited import (
@@ -23,7 +24,6 @@ from .credited import (
 )
 
 CASES_PER_PAGE = 24
-LONGEST_ID = 18
 
 
 @require_safe
@@ -70,10 +70,10 @@ def promotion_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _number(key: str) -> int:
     """Return the number that an address begins with. Raises Http404 when there is none."""
-    number = key.partition("-")[0]
-    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
+    number = next(ids_in([key.partition("-")[0]]), None)
+    if number is None:
         raise Http404(key)
-    return int(number)
+    return number
 
 
 def _cases(request: HttpRequest, rows: QuerySet[CaseAuthor]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from casestudies.models import Invitation
 from casestudies.models.invitations import VALIDITY
-from common.mail import whole_address, write
+from common.addresses import whole_address
+from common.mail import write
 
 
 def invitation(row: Invitation, token: str, connection: Any) -> EmailMultiAlternatives:

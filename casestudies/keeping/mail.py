@@ -12,7 +12,8 @@ from accounts.people import holders_of, language_of
 from accounts.roles import EDITOR
 from casestudies.models import CaseStudyPage
 from casestudies.models.keeping import VALIDITY
-from common.mail import deliver, whole_address, write
+from common.addresses import whole_address
+from common.mail import deliver, write
 
 Asked = tuple[CaseStudyPage, str]
 """A case, and the token that answers for it."""

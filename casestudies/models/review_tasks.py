@@ -31,6 +31,7 @@ class ReviewTask(Task):
 
     def what_to_do(self) -> str:
         """Return what the people who are told have to do, in a sentence."""
+        # Each step has its own, as the next one: a test looks for it.
         raise NotImplementedError
 
     def reader_role(self, state: TaskState) -> str | None:

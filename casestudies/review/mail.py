@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from accounts.people import language_of
 from casestudies.models import CollectivityReview
-from common.mail import whole_address, write
+from common.addresses import whole_address
+from common.mail import write
 
 from .people import name_of
 

@@ -1,11 +1,11 @@
 """The addresses that stay: of a case, whatever its place and name, and of each of its versions."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
+
+from common.addresses import whole_address
 
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
@@ -28,7 +28,7 @@ def citation_url(page: "CaseStudyPage", number: int | None, extension: str) -> s
 
 
 def _full(page: "CaseStudyPage", view: str, *parts: str | int) -> str:
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, _path(page, view, *parts))
+    return whole_address(_path(page, view, *parts))
 
 
 def _path(page: "CaseStudyPage", view: str, *parts: str | int) -> str:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from lxml import html as markup
 from wagtail.rich_text import expand_db_html
+
+from common.addresses import whole_address
 
 from .footnotes import NotesPart, hyperlink, printable
 
@@ -188,7 +188,7 @@ class Paper:
             if child.tag == "br":
                 paragraph.add_run().add_break()
             elif child.tag == "a" and child.get("href"):
-                address = urljoin(settings.WAGTAILADMIN_BASE_URL, child.get("href"))
+                address = whole_address(child.get("href"))
                 hyperlink(paragraph, self._document.part, address, child.text_content())
             else:
                 self._children(paragraph, child, bold=bold, italic=italic)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from common.addresses import ids_in
 
 from .near import near_cases
 from .panels import completeness_context
 
 LONGEST_TITLE = 255
 MOST_PLACES = 20
-LONGEST_ID = 18
 
 
 def list_to_add_to(user: Any) -> CaseStudyIndexPage | None:
@@ -55,13 +55,7 @@ def completeness_of(request: HttpRequest, page_id: int) -> HttpResponse:
 def near(request: HttpRequest) -> HttpResponse:
     """Show the cases that look like what is typed; any text and any number are accepted."""
     title = request.GET.get("title", "")[:LONGEST_TITLE]
-    places = _numbers(request.GET.getlist("collectivity")[:MOST_PLACES])
-    pages = _numbers([request.GET.get("page", "")])
+    places = list(ids_in(request.GET.getlist("collectivity")[:MOST_PLACES]))
+    pages = ids_in([request.GET.get("page", "")])
     found = near_cases(request.user, title, places, *pages)
     return render(request, "casestudies/admin/writing/_near_cases.html", {"near": found})
-
-
-def _numbers(texts: list[str]) -> list[int]:
-    return [
-        int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
-    ]

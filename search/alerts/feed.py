@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from common.addresses import whole_address
 from common.limits import limited
 from search import forms, service
 from search.addresses import SearchAddress
 from search.presentation import in_words
 from search.types import Sort
 
-from .news import News, absolute, news_of
+from .news import News, news_of
 
 ENTRIES = 30
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,10 +67,10 @@ class _SearchFeed(Feed):
         return _("The newest pages that this search finds.")
 
     def link(self, followed: _Followed) -> str:
-        return absolute(followed.state.url())
+        return whole_address(followed.state.url())
 
     def feed_url(self, followed: _Followed) -> str:
-        return absolute(followed.state.url("search:feed"))
+        return whole_address(followed.state.url("search:feed"))
 
     def items(self, followed: _Followed) -> Sequence[News]:
         return followed.news

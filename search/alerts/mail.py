@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from common.addresses import whole_address
 from common.mail import write
 from search.models import SearchAlert
 from search.presentation import in_words
 from search.types import Sort
 
-from .news import News, absolute, stored_search
+from .news import News, stored_search
 from .tokens import CONFIRMATION_TIME, confirmation_token, stop_token
 
 MAIL = "search/alerts/mail"
@@ -24,7 +25,7 @@ def confirmation(alert: SearchAlert) -> EmailMultiAlternatives:
     """Return the message that asks its reader to confirm an alert."""
     with override(alert.language):
         link = reverse("search:alert_confirm", args=[confirmation_token(alert)])
-        context = {"confirm_url": absolute(link), "days": CONFIRMATION_TIME.days}
+        context = {"confirm_url": whole_address(link), "days": CONFIRMATION_TIME.days}
         return _about(alert, "confirm", _("Confirm your alert: %(words)s"), context)
 
 
@@ -50,7 +51,7 @@ def news(alert: SearchAlert, pages: Sequence[News]) -> EmailMultiAlternatives:
             "pages": pages[:PAGES_SHOWN],
             "count": len(pages),
             "more": len(pages) - PAGES_SHOWN,
-            "search_url": absolute(state.changed(sort=Sort.NEWEST).url()),
+            "search_url": whole_address(state.changed(sort=Sort.NEWEST).url()),
         }
         subject = ngettext(
             "%(count)s new page: %(words)s", "%(count)s new pages: %(words)s", len(pages)
@@ -65,7 +66,7 @@ def words_of(alert: SearchAlert) -> str:
 
 def stop_url(alert: SearchAlert) -> str:
     """Return the address that stops an alert."""
-    return absolute(reverse("search:alert_stop", args=[stop_token(alert)]))
+    return whole_address(reverse("search:alert_stop", args=[stop_token(alert)]))
 
 
 def _about(

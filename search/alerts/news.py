@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin
 from uuid import uuid5
 
-from django.conf import settings
 from django.http import QueryDict
 
+from common.addresses import whole_address
 from search import forms
 from search.addresses import SearchAddress
 from search.facets import TYPE_LABELS
@@ -41,18 +40,13 @@ def news_of(hit: Hit) -> News:
     return News(
         key=uuid5(hit.page.translation_key, hit.entry.locale).urn,
         title=hit.entry.title,
-        url=absolute(hit.page.get_url() or ""),
+        url=whole_address(hit.page.get_url() or ""),
         summary=hit.entry.summary,
         type_label=str(TYPE_LABELS.get(hit.entry.type, "")),
         published=hit.page.first_published_at,
         updated=hit.entry.updated_at or hit.page.first_published_at,
         percent=None if score is None else round(score * 100),
     )
-
-
-def absolute(url: str) -> str:
-    """Return an address with the site's host, whatever host it was asked through."""
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, url)
 
 
 def stored_search(query: str) -> tuple[SearchAddress, Labels]:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from smtplib import SMTPException
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -55,8 +54,3 @@ def deliver(message: EmailMessage, about: str) -> bool:
         logger.error("The message about %s could not be sent: %s", about, type(error).__name__)  # noqa: TRY400
         return False
     return True
-
-
-def whole_address(path: str) -> str:
-    """Return the whole address of a path of the site, for who reads it elsewhere."""
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import Q
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
+from .addresses import whole_address
 from .privacy import is_private
 
 READ = (
@@ -101,7 +101,7 @@ def layout_of(
 
 def _full(url: str | None) -> str:
     """Return an address with the site's host and port, as the environment gives them."""
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, url or "")
+    return whole_address(url or "")
 
 
 class _Around:

@@ -16,6 +16,7 @@ from casestudies.models import (
     PromotionTutor,
     ReviewOverride,
 )
+from casestudies.models.review_tasks import ReviewTask
 from casestudies.review.setting_up import STEPS, WORKFLOW, set_up
 from tests.casestudies.review.conftest import CONTACT, answer, link
 from tests.casestudies.test_editor_form import form_data
@@ -339,3 +340,8 @@ def test_the_workflow_is_put_once_on_the_french_list(db, capsys):
     assert WORKFLOW in capsys.readouterr().out
     assert type(page).objects.get(pk=page.pk).get_workflow() == workflow
     assert Workflow.objects.filter(name=WORKFLOW).count() == 1
+
+
+@pytest.mark.parametrize("task", ReviewTask.__subclasses__())
+def test_each_step_says_what_to_do_and_who_approved(task):
+    assert {"what_to_do", "reader_role"} <= vars(task).keys()
