@@ -130,6 +130,9 @@ class Node:
     def freeze(self) -> None:
         """Stop the server from answering: connections open, and nothing comes."""
         self._signal(signal.SIGSTOP)
+        # A thread that has not stopped yet could still answer.
+        while not all(map(_is_stopped, Path(f"/proc/{self.pid}/task").iterdir())):
+            time.sleep(0.01)
 
     def thaw(self) -> None:
         """Let a frozen server go on."""
@@ -166,6 +169,13 @@ class Node:
             (self._folder / name).mkdir(exist_ok=True)
         for path in (self._folder, *self._folder.rglob("*")):
             give(path)
+
+
+def _is_stopped(thread: Path) -> bool:
+    """Tell whether a thread, a folder of /proc, is stopped by a signal, or gone."""
+    with contextlib.suppress(FileNotFoundError):
+        return "State:\tT" in (thread / "status").read_text()
+    return True
 
 
 @contextlib.contextmanager

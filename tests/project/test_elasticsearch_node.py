@@ -191,17 +191,20 @@ def test_it_listens_on_this_machine_only(node):
 def test_a_frozen_node_takes_connections_and_answers_nothing_until_it_thaws(node):
     node.freeze()
     connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=2)
-    connection.request("GET", "/")
-    with pytest.raises(TimeoutError):
-        connection.getresponse()
-    connection.close()
-    node.thaw()
+    try:
+        connection.request("GET", "/")
+        with pytest.raises(TimeoutError):
+            connection.getresponse()
+    finally:
+        connection.close()
+        node.thaw()
+    node.wait()
     assert node.get("/")["tagline"]
 
 
 @pytest.mark.site
 def test_a_killed_node_refuses_and_starts_again_on_its_port_without_its_data(node):
-    connection = http.client.HTTPConnection("127.0.0.1", node.port)
+    connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=60)
     connection.request("PUT", "/kept")
     assert connection.getresponse().status == 200
     connection.close()
