@@ -26,7 +26,7 @@ venv:
 	@$(PYTHON) scripts/environment.py requirements.txt requirements-dev.txt
 
 check: venv translations lint types imports migrations ## Everyday checks and tests, without a browser or services
-	$(PYTEST) $(PARALLEL) $(UNITS)
+	$(PYTEST) $(PARALLEL) -m "not browser and not site and not alone and not long"
 
 # A node of the tests does little for a short time: compiling less starts it with a third less work.
 test: export ES_JAVA_OPTS := -XX:TieredStopAtLevel=1

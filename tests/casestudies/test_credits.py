@@ -75,6 +75,7 @@ def test_who_has_no_public_case_has_no_page(client, author, whose, hidden):
     assert whose.get_absolute_url() not in client.get("/sitemap.xml").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", ["", "x", "0", "999999", "9" * 40, "-1", "१", "1e3", "1%00"])
 @pytest.mark.parametrize("start", ["/auteurs/", "/promotions/", "/en/authors/"])
 def test_guesses_are_not_found(client, author, start, key):
@@ -169,6 +170,7 @@ class TestLanguages:
             assert f"{address}</loc>" in body
 
 
+@pytest.mark.long
 def test_a_long_list_comes_in_pages(client, author, whose):
     index(CaseStudyIndexPage, "Études de cas")
     for _ in range(25):
@@ -180,6 +182,7 @@ def test_a_long_list_comes_in_pages(client, author, whose):
         assert client.get(f"{whose.get_absolute_url()}{query}").status_code == 200
 
 
+@pytest.mark.long
 def test_queries_do_not_grow_with_the_cases(client, author, promotion, whose):
     def count():
         cache.clear()

@@ -325,6 +325,7 @@ def test_what_is_gone_since_is_left_out(client):
     assert "D’autres que nous" in page.get_text()
 
 
+@pytest.mark.long
 def test_queries_of_an_older_version_do_not_grow_with_its_rows(client):
     def count(size):
         people = [Contributor.objects.create(name=f"Personne {n}") for n in range(size)]

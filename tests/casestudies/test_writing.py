@@ -263,6 +263,7 @@ class TestTheExplorer:
         assert "%" in rows[world.cases["shared"].title]
         assert "%" not in rows[world.cases["published"].title]
 
+    @pytest.mark.long
     def test_the_column_costs_the_same_for_any_number(
         self, admin_client, admin_user, parent, django_assert_num_queries
     ):

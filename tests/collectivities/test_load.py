@@ -301,6 +301,7 @@ def test_the_real_extract_has_what_the_design_announces():
     assert gzip.compress(gzip.decompress(EXTRACT.read_bytes()), 9, mtime=0) == EXTRACT.read_bytes()
 
 
+@pytest.mark.long
 def test_the_real_extract_loads():
     call_command("load_collectivities", verbosity=0)
     assert Collectivity.objects.count() == 36_376

@@ -18,6 +18,8 @@ from vocabulary.models import GlossaryTerm, Organisation, Theme
 
 from .demo_content import make_collectivities
 
+pytestmark = pytest.mark.long
+
 
 def sentences(page):
     text = plain_text(page.problem, page.approach, page.trials, page.limits, page.conditions)

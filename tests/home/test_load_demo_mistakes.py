@@ -15,7 +15,7 @@ from vocabulary.models import Theme
 
 from .demo_content import make_collectivities, spoil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 CARTE_BLANCHE = "fr/cases/carte-blanche-grand-cahors.toml"
 BUS = "fr/cases/bus-france-services-grand-cahors.toml"

@@ -21,7 +21,7 @@ from home.models import StudyAuthor, StudyCase, StudyIndexPage
 from methods.models import MethodIndexPage, NextMethod
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SMALL, LARGE = 2, 9
 LIMIT = 30

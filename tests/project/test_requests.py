@@ -23,6 +23,7 @@ COOKIES = [
 VALUES = [r'"\000aaaaaaaaaa"', r'"aaaaaaaaaa\000"', r'"\377\376aaaaaaaa"', "é" * 40, "a" * 4000]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("name", COOKIES)

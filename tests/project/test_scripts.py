@@ -115,6 +115,7 @@ def test_work_goes_on_in_the_background_where_there_is_some(run, monkeypatch, na
     assert run.site_environment(8000, is_dev=False)["BACKGROUND_WORK"] == "1"
 
 
+@pytest.mark.long
 def test_an_environment_whose_filling_was_stopped_is_made_anew(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(str(SCRIPTS))
     import environment

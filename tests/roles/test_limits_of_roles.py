@@ -20,7 +20,7 @@ from tests.factories import CaseStudyPageFactory, MethodPageFactory
 from tests.roles.probes import case_data
 from tests.roles.world import SECRET, TRANSLATOR, build, fresh, own_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

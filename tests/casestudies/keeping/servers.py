@@ -51,7 +51,7 @@ class Server:
 @contextmanager
 def serving(replies: dict[str, Any], tls: Path | None = None) -> Iterator[Server]:
     server = Server(replies, tls)
-    thread = threading.Thread(target=server.httpd.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.httpd.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server

@@ -53,6 +53,7 @@ def test_a_year_after_the_latest_day_a_case_is_due(verified, follow_ups, publish
     assert list(due_for_confirmation(TODAY)) == ([page] if due else [])
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_query_agrees_with_the_rule():
     pages = [

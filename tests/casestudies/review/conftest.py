@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -49,7 +50,7 @@ class Story:
         """Post the editor's form of the case."""
         address = reverse("wagtailadmin_pages:edit", args=[self.case.pk])
         data = case_data(self.now()) | nested_form_data(values)
-        return self.client(user).post(address, data, follow=True)
+        return self.client(user).post(address, data)
 
     def submit(self):
         return self.edit(self.student, **{"action-submit": "1"})
@@ -59,15 +60,15 @@ class Story:
         state = self.now().current_workflow_task_state
         names = [self.case.pk, action, state.pk]
         address = reverse("wagtailadmin_pages:workflow_action", args=names)
-        return self.client(user).post(address, {"comment": comment}, follow=True)
+        return self.client(user).post(address, {"comment": comment})
 
     def send(self, user=None, email: str = CONTACT):
         address = reverse("casestudies_review_send", args=[self.case.pk])
-        return self.client(user or self.tutor).post(address, {"email": email}, follow=True)
+        return self.client(user or self.tutor).post(address, {"email": email})
 
     def decide(self, user, reason: str):
         address = reverse("casestudies_review_decide", args=[self.case.pk])
-        return self.client(user).post(address, {"reason": reason}, follow=True)
+        return self.client(user).post(address, {"reason": reason})
 
     def to_collectivity(self):
         """Bring the case to its collectivité, and return the address of the link."""
@@ -89,6 +90,11 @@ class Story:
     def review(self) -> CollectivityReview:
         """Return what was sent last."""
         return CollectivityReview.objects.latest("pk")
+
+
+def told(response) -> str:
+    """Return what the next page will say about a post."""
+    return " ".join(str(each) for each in get_messages(response.wsgi_request))
 
 
 def link(message) -> str:

@@ -17,7 +17,7 @@ from casestudies.review.mine import heaps
 from tests.casestudies.review.conftest import answer, link
 from tests.roles.world import TRANSLATOR, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def seen(story, user) -> dict[str, list[str]]:

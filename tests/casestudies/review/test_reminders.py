@@ -11,7 +11,7 @@ from casestudies.models import CollectivityReview
 from casestudies.review.reminders import BEFORE_TELLING, remind_and_tell
 from tests.casestudies.review.conftest import CONTACT, answer, link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DAY = timedelta(days=1)
 NO_SERVER = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_PORT": 1}
 

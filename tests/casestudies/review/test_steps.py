@@ -18,13 +18,13 @@ from casestudies.models import (
 )
 from casestudies.models.review_tasks import ReviewTask
 from casestudies.review.setting_up import STEPS, WORKFLOW, set_up
-from tests.casestudies.review.conftest import CONTACT, answer, link
+from tests.casestudies.review.conftest import CONTACT, answer, link, told
 from tests.casestudies.test_editor_form import form_data
 from tests.factories import home, index
 from tests.roles.probes import case_data
 from tests.roles.world import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def status(story) -> str:
@@ -146,7 +146,7 @@ def test_the_text_returns_to_the_collectivity_when_it_changes(story):
     assert story.step == "PublicationTask"
     response = story.act(story.editor, "approve")
     assert not story.now().live
-    assert "n’est pas celui" in response.content.decode()
+    assert "n’est pas celui" in told(response)
     assert story.step == "CollectivityReviewTask"
     story.send(story.editor)
     answer(link(mail.outbox[-1]))
@@ -204,7 +204,7 @@ def test_no_agreement_is_no_agreement(story, said):
         answer(address, said, comment="Non.")
     response = story.edit(story.editor, **{"action-publish": "1"})
     assert not story.now().live
-    assert "n’est pas encore publié" in response.content.decode()
+    assert "n’est pas encore publié" in told(response)
 
 
 @pytest.mark.parametrize("said", ["", "object"])

@@ -198,6 +198,7 @@ def queries(client: Client, query: str) -> int:
     return len(captured)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", ["", "q=guichet&theme=accueil&pour=46A42"])
 def test_its_queries_do_not_grow(client: Client, content: SimpleNamespace, query: str):
     small = queries(client, query)

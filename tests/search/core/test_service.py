@@ -170,6 +170,7 @@ def _queries(**asked: Any) -> int:
     return len(captured)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("text", ["", "guichet"])

@@ -76,6 +76,7 @@ def test_it_is_exported(editor: Client) -> None:
     assert [cell.value for cell in sheet[2]][:4] == ["monnaie locale", "theme=accueil", "fr", 4]
 
 
+@pytest.mark.long
 def test_its_queries_do_not_grow(editor: Client, django_assert_max_num_queries) -> None:
     for number in range(60):
         count(f"mot {number}", filters="type=case")

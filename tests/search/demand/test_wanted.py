@@ -141,6 +141,7 @@ def test_looking_at_the_list_counts_nothing(reader: Client) -> None:
     assert reader.post(reverse("search:wanted")).status_code == 405
 
 
+@pytest.mark.long
 def test_its_queries_do_not_grow(client: Client, content: SimpleNamespace) -> None:
     def queries() -> int:
         cache.clear()

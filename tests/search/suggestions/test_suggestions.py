@@ -284,6 +284,7 @@ def grow(numbers: range) -> None:
     cache.clear()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "most"), [("gui", 5), ("un guichet", 8), ("bus gui", 7), ("zzzz", 3), ("zz zzz", 6)]
 )

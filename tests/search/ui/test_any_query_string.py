@@ -13,7 +13,7 @@ from search.types import FACETS
 
 from .pages import hit_titles, notices, problems, search, search_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 NAMES = st.sampled_from(["q", "pour", "pour_texte", "tri", "page", *FACETS, "autre", "q[]", ""])
 NASTY = st.sampled_from(

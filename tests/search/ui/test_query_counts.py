@@ -15,7 +15,7 @@ from tests.factories import CaseStudyPageFactory, CollectivityFactory, ThemeFact
 
 from .pages import search_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 PLAIN = {"q": "guichet"}
 FULL = {

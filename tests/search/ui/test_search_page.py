@@ -201,6 +201,7 @@ def many(db: None) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_pages_follow_one_another(client: Client, many: list[str]):
     first, third = search(client, tri="titre"), search(client, tri="titre", page="3")
     assert hit_titles(first) + hit_titles(search(client, tri="titre", page="2")) == many[:40]
@@ -212,6 +213,7 @@ def test_pages_follow_one_another(client: Client, many: list[str]):
     assert third.select_one("ol.hit-list")["start"] == "41"
 
 
+@pytest.mark.long
 def test_a_page_beyond_the_last_shows_the_last(client: Client, many: list[str]):
     page = search(client, tri="titre", page="999999999")
     assert hit_titles(page) == many[40:]
