@@ -1,6 +1,7 @@
 """The embedded engine: the database finds the words, a snapshot in memory filters and counts."""
 
 import heapq
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
@@ -48,7 +49,7 @@ def _matched(snapshot: Snapshot, query: Query) -> int:
     having = [snapshot.having(term) for term in query.terms]
     if query.least_rarity is None:
         return reduce(and_, having, snapshot.everything)
-    rarities = [0.0] * len(snapshot.page_ids)
+    rarities = array("d", [0.0]) * len(snapshot.page_ids)
     for term, bits in zip(query.terms, having, strict=True):
         for place in snapshot.listed(bits):
             rarities[place] += term.rarity

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from itertools import compress, repeat
+from itertools import compress
 from operator import or_
 from typing import Any, TypeVar
 
@@ -65,7 +65,7 @@ class Snapshot:
     first_leads: Sequence[int] = ()
     other_leads: Sequence[tuple[int, int]] = ()
     known_on: Sequence[int] = ()
-    _positions: Mapping[int, int] = field(default_factory=dict, repr=False)
+    _positions: Sequence[int] = field(default=(), repr=False)
     _having: dict[Term, int] = field(default_factory=dict, repr=False)
     _scores: dict[tuple[Term, ...], Sequence[float]] = field(default_factory=dict, repr=False)
     _nearness: dict[tuple[Profile, Weights], Sequence[float]] = field(
@@ -92,7 +92,8 @@ class Snapshot:
         """Return the positions of the entries that have a term, as bits."""
 
         def find() -> int:
-            return _bits_of(matcher().found(term, self.locale), self._positions)
+            entries = matcher().found(term, self.locale)
+            return self.bits(_placed(entries, self._positions))
 
         return _kept(self._having, term, find, _TERMS_KEPT)
 
@@ -144,9 +145,9 @@ class Snapshot:
         )
         entry_ids = [pk for pk, _page, _title in rows]
         page_ids = [page for _pk, page, _title in rows]
-        positions = {pk: position for position, pk in enumerate(entry_ids)}
+        positions = _places(entry_ids)
         titles = [(title, page) for _pk, page, title in rows]
-        first_leads, other_leads = _leads(positions)
+        first_leads, other_leads = _leads(positions, len(rows))
         # Of their index alone: beside the rest of an entry, its texts would be read.
         known = entries.filter(known_on__isnull=False).values_list("pk", "known_on")
         days = {pk: day.toordinal() for pk, day in known.order_by() if day}
@@ -155,7 +156,7 @@ class Snapshot:
             page_ids=page_ids,
             entry_ids=entry_ids,
             by_title=sorted(range(len(rows)), key=titles.__getitem__),
-            facets=_facets(positions),
+            facets=_facets(positions, len(rows)),
             first_leads=first_leads,
             other_leads=other_leads,
             known_on=[days.get(pk, 0) for pk in entry_ids],
@@ -205,27 +206,42 @@ def _bits(positions: Iterable[int], size: int) -> int:
     return int(digits[:size][::-1] or b"0", 2)
 
 
-def _bits_of(entries: Iterable[int], positions: Mapping[int, int]) -> int:
-    """Return the bits of entries; those of another locale, or newer, have no position."""
-    size = len(positions)
-    return _bits(map(positions.get, entries, repeat(size)), size)
+def _places(entry_ids: Sequence[int]) -> Sequence[int]:
+    """Return entry → position, the number of entries for one of another locale.
+
+    An array: a dictionary of 100,000 does not fit the processor's cache, and most of the time went
+    with waiting for it.
+    """
+    size = len(entry_ids)
+    positions = array("l", [size]) * (max(entry_ids, default=0) + 1)
+    for position, entry in enumerate(entry_ids):
+        positions[entry] = position
+    return positions
 
 
-def _facets(positions: Mapping[int, int]) -> dict[str, dict[str, int]]:
+def _placed(entries: Iterable[int], positions: Sequence[int]) -> list[int]:
+    """Return the positions of entries; those newer than the snapshot are left out."""
+    end = len(positions)
+    return [positions[entry] for entry in entries if entry < end]
+
+
+def _facets(positions: Sequence[int], size: int) -> dict[str, dict[str, int]]:
     # Not joined to the entries to keep only the locale's: the index alone is read.
     groups = SearchFacet.objects.values_list("facet", "value").annotate(ids=_Ids("entry_id"))
     facets: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, value, ids in groups.order_by():
-        if bits := _bits_of(json.loads(f"[{ids}]"), positions):
+        if bits := _bits(_placed(json.loads(f"[{ids}]"), positions), size):
             facets[facet][value] = bits
     return dict(facets)
 
 
-def _leads(positions: Mapping[int, int]) -> tuple[list[int], list[tuple[int, int]]]:
-    first = [0] * len(positions)
+def _leads(positions: Sequence[int], size: int) -> tuple[list[int], list[tuple[int, int]]]:
+    first = [0] * size
     others: list[tuple[int, int]] = []
+    end = len(positions)
     for entry, collectivity in SearchEntryLead.objects.values_list("entry_id", "collectivity_id"):
-        if (place := positions.get(entry)) is None:
+        place = positions[entry] if entry < end else size
+        if place == size:
             continue
         if first[place]:
             others.append((place, collectivity))
