@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import GroupPagePermission, Locale, Page, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
@@ -191,6 +191,39 @@ def test_a_translator_keeps_to_the_languages_given(client, world):
     assert client.get(update).status_code == 302
     client.post(update, {"publish_translations": "on"})
     assert not fresh(case).get_translations().get(locale=german).live
+
+
+def test_a_step_is_taken_at_the_page_that_it_is_of(client, world):
+    """Not at another, through the address of a page where one may take its steps."""
+    hidden, mine = world.cases["hidden"], world.cases["of_promotion"]
+    states = [case.get_workflow().start(case, case.owner) for case in (hidden, mine)]
+    client.force_login(world.people[TUTOR])
+    for state, task in zip(states, ("Relecture du tuteur", "Avis de la collectivité"), strict=True):
+        args = (mine.pk, "approve", state.current_task_state_id)
+        client.post(reverse("wagtailadmin_pages:workflow_action", args=args))
+        state.refresh_from_db()
+        assert state.current_task_state.task.name == task
+
+
+def test_a_translator_sends_no_french_case_back_through_an_english_one(client, world):
+    french, english = world.cases["hidden"], world.cases["translated"]
+    states = [case.get_workflow().start(case, case.owner) for case in (french, english)]
+    client.force_login(world.people[TRANSLATOR])
+    args = (english.pk, "reject", states[0].current_task_state_id)
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=args), {"comment": "Non."})
+    states[0].refresh_from_db()
+    assert states[0].status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def test_the_api_changes_no_case_that_is_being_read(client, world, student):
+    case = own_draft(world, CONTRIBUTOR)
+    first = case.save_revision()
+    case.title = "Un autre titre"
+    case.save_revision()
+    case.get_workflow().start(case, student)
+    address = reverse("wagtailadmin_api:pages:action", args=[case.pk, "revert_to_page_revision"])
+    client.post(address, {"revision_id": first.pk}, content_type="application/json")
+    assert fresh(case).get_latest_revision_as_object().title == "Un autre titre"
 
 
 def test_a_group_of_an_installation_keeps_what_it_had(client, world):
