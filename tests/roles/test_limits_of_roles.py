@@ -93,6 +93,14 @@ def test_what_an_editor_named_stays(client, world, student):
     assert fresh(case).get_latest_revision_as_object().title == "Un autre titre"
 
 
+@pytest.mark.parametrize("odd", ["+{}", "0_{}", "1e0", "9" * 30, "9" * 5_000])
+def test_a_link_whose_number_is_odd_is_refused(client, world, student, odd):
+    """Python reads the first two as the page's, which the form would then tell the address of."""
+    case = own_draft(world, CONTRIBUTOR)
+    edit(client, case, limits=rich_link(odd.format(world.cases["hidden"].pk)))
+    assert not fresh(case).get_latest_revision_as_object().limits
+
+
 def test_what_is_published_and_known_is_named(client, world, student):
     case = own_draft(world, CONTRIBUTOR)
     values = {"adapted_from": world.cases["published"].pk, "title": "Un autre titre"}
