@@ -1,11 +1,13 @@
 """Tells people by e-mail that a case waits for them; Wagtail tells its authors the rest."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.admin.mail import EmailNotificationMixin, Notifier
+from wagtail.admin.mail import EmailNotificationMixin, Notifier, send_notification
+from wagtail.admin.views.pages import edit
 from wagtail.models import TaskState
 from wagtail.signals import task_approved, task_cancelled, task_rejected, task_submitted
 
@@ -62,6 +64,13 @@ class ReviewStepNotifier(EmailNotificationMixin, Notifier):
 notify = ReviewStepNotifier()
 
 
+def tell_of_comments(users: Iterable[Any], notification: str, context: Any) -> Any:
+    """Tell those who may open the page of its comments: Wagtail tells whoever ever followed them."""
+    page = context["page"]
+    known = [user for user in users if page.permissions_for_user(user).can_edit()]
+    return send_notification(known, notification, context)
+
+
 def close_link(instance: TaskState, **kwargs: Any) -> None:
     """End the link of a case that leaves the collectivité's step (a receiver of the signals)."""
     if isinstance(instance.task.specific, CollectivityReviewTask):
@@ -69,7 +78,8 @@ def close_link(instance: TaskState, **kwargs: Any) -> None:
 
 
 def connect() -> None:
-    """Follow the steps of the workflows."""
+    """Follow the steps of the workflows, and the comments."""
+    edit.send_notification = tell_of_comments
     task_submitted.connect(notify, dispatch_uid="review_step_notification")
     for signal in (task_approved, task_rejected, task_cancelled):
         signal.connect(close_link, dispatch_uid="review_link_closing")

@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Locale, Page, WorkflowState
+from wagtail.models import (
+    Comment,
+    GroupPagePermission,
+    Locale,
+    Page,
+    PageSubscription,
+    WorkflowState,
+)
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
@@ -147,6 +154,34 @@ def test_an_author_who_is_taken_off_sees_the_draft_no_more(client, world, studen
     assert SECRET not in client.get(reverse("wagtailadmin_home")).content.decode()
     address = reverse("wagtailadmin_pages:edit", args=[case.pk])
     assert client.get(address).status_code == 404
+
+
+def test_an_author_who_is_taken_off_is_told_of_its_comments_no_more(
+    client, world, student, mailoutbox
+):
+    """Neither as one who edited it, nor as one who took part in the thread."""
+    case = world.cases["shared"]
+    comment = Comment.objects.create(page=case, user=student, contentpath="title", text="Quand ?")
+    PageSubscription.objects.create(page=case, user=student, comment_notifications=True)
+    PageSubscription.objects.create(page=case, user=case.owner, comment_notifications=True)
+
+    def reply(text):
+        replies = inline_formset([{"id": "", "text": text}])
+        row = {"id": comment.pk, "contentpath": "title", "text": "Quand ?", "position": ""}
+        comments = inline_formset([{**row, "deleted": "", "replies": replies}], initial=1)
+        client.force_login(world.people[TUTOR])
+        edit(client, fresh(case), title=f"Le {SECRET} commenté", comments=comments)
+        return {address for message in mailoutbox for address in message.to}
+
+    assert reply("En mai.") == {student.email, case.owner.email}
+    mailoutbox.clear()
+    latest = fresh(case).get_latest_revision_as_object()
+    latest.authors.set([])
+    latest.save_revision()
+    assert reply("En juin.") == {case.owner.email}
+    PageSubscription.objects.filter(user=student).delete()
+    mailoutbox.clear()
+    assert reply("En juillet.") == {case.owner.email}
 
 
 def test_out_of_the_group_nothing_is_shared(client, world, student):
