@@ -25,6 +25,7 @@ IDS_OF_ITS_OWN = {"page_id", "page_to_move_id", "pk"}
 IDS_IN_FORMS = ("new_parent_page", "parent_page", "chooser")
 VIEWS_NAMED_BY_PK = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
 VIEWS_NAMED_BY_QUERY = ("wagtailadmin_choose_page", "wagtail_bulk_action")
+LINK_BY_ADDRESS = "wagtailadmin_choose_page_external_link"
 # The second is home's own view of the first's address.
 TRANSLATION = ("wagtail_localize:", "submit_page_translation")
 # The API's actions, which no screen asks for, heed no lock.
@@ -73,6 +74,9 @@ class PageGateMiddleware:
                 raise Http404
         if not _is_step_of_page(match.kwargs):
             raise Http404
+        if match.view_name == LINK_BY_ADDRESS:
+            # Wagtail then looks for no page, whose next title it would tell.
+            request._wagtail_cached_site_root_paths = []  # type: ignore[attr-defined]  # noqa: SLF001
         return None if _is_allowed(request, match) else permission_denied(request)
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:

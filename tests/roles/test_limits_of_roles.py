@@ -315,6 +315,17 @@ def test_the_explorer_costs_the_same_however_many_rows(client, world, key):
     assert cost() == few
 
 
+@pytest.mark.parametrize("key", [CONTRIBUTOR, TUTOR, TRANSLATOR])
+def test_the_address_of_a_page_does_not_tell_its_next_title(client, world, key):
+    client.force_login(world.people[key])
+    renamed = world.cases["renamed"]
+    for url in (renamed.url, renamed.full_url):
+        data = {"external-link-chooser-url": url, "external-link-chooser-link_text": "ici"}
+        told = client.post(reverse("wagtailadmin_choose_page_external_link"), data)
+        assert told.json()["result"]["url"] == url
+        assert SECRET not in told.content.decode().lower()
+
+
 def test_a_draft_method_is_not_chosen(client, world, student):
     method = MethodPageFactory(title=f"Méthode {SECRET}", live=False)
     case = own_draft(world, CONTRIBUTOR)
