@@ -137,6 +137,7 @@ class ReviewStore:
                 "answered_by": row.answered_by,
                 "verdict": row.verdict,
                 "comment": row.comment,
+                "remarks": list(row.remarks.values("passage", "comment", "correction")),
                 "contact": {name: row.content.get(name) for name in NO_CONTACT},
             }
 

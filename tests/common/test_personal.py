@@ -30,6 +30,7 @@ from casestudies.models import (
     PromotionTutor,
     ReplicationReport,
     ReviewOverride,
+    ReviewRemark,
 )
 from casestudies.word.placement import Line
 from casestudies.word.report import keep_report, last_report
@@ -101,11 +102,12 @@ def lou(db) -> User:
     Confirmation.objects.create(
         case=case, digest="e", is_for_editors=True, closed_at=now, decided_by=user
     )
-    CollectivityReview.objects.create(
+    review = CollectivityReview.objects.create(
         page=case, content=case.serializable_data(), fingerprint="f", email=EMAIL, language="fr",
         digest="g", expires_at=now, answered_at=now, answered_by=NAME, verdict="approve",
         comment="Rien à redire.", sent_by=user,
     )  # fmt: skip
+    ReviewRemark.objects.create(review=review, passage="Un bus", comment="Deux bus.")
     ReviewOverride.objects.create(page=case, reason="Absent.", decided_by=user, name=NAME)
     Client().force_login(user)
     return user
@@ -132,6 +134,7 @@ def test_an_export_has_everything(lou):
     } <= held.keys()  # fmt: skip
     assert held["search.SearchAlert.address"][0]["query"] == "q=bus"
     assert {row["contact_role"] for row in held["contacts of cases"]} == {"", "Directrice"}
+    assert held["reviews"][0]["remarks"][0]["comment"] == "Deux bus."
     text = json.dumps(held)
     assert lou.password not in text
     assert "digest" not in text
