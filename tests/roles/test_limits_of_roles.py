@@ -184,6 +184,21 @@ def test_an_author_who_is_taken_off_is_told_of_its_comments_no_more(
     assert reply("En juillet.") == {case.owner.email}
 
 
+@pytest.mark.parametrize("is_author", [True, False])
+def test_who_is_taken_off_is_not_told_that_a_case_is_sent_back(
+    world, student, mailoutbox, is_author
+):
+    case = world.cases["shared"]
+    case.get_workflow().start(case, student)
+    latest = fresh(case).get_latest_revision_as_object()
+    if not is_author:
+        latest.authors.set([])
+    latest.save_revision()
+    mailoutbox.clear()
+    fresh(case).current_workflow_task_state.reject(user=world.people[TUTOR], comment="Non.")
+    assert [message.to for message in mailoutbox] == [[student.email]] * is_author
+
+
 def test_out_of_the_group_nothing_is_shared(client, world, student):
     student.groups.set([Group.objects.create(name="Autre")])
     student.user_permissions.add(*Role.objects.get(key=TUTOR).group.permissions.filter(
