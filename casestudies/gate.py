@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from wagtail.admin.auth import permission_denied
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail_localize.models import TranslationSource
 
 from accounts.roles import ACCESS, TRANSLATE
@@ -25,9 +25,14 @@ IDS_OF_ITS_OWN = {"page_id", "page_to_move_id", "pk"}
 IDS_IN_FORMS = ("new_parent_page", "parent_page", "chooser")
 VIEWS_NAMED_BY_PK = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
 VIEWS_NAMED_BY_QUERY = ("wagtailadmin_choose_page", "wagtail_bulk_action")
+LINK_BY_ADDRESS = "wagtailadmin_choose_page_external_link"
 # The second is home's own view of the first's address.
 TRANSLATION = ("wagtail_localize:", "submit_page_translation")
-CLOSED_TO_LIMITED = ("wagtailadmin_reports:", "wagtailadmin_workflows:", *TRANSLATION)
+# The API's actions, which no screen asks for, heed no lock.
+CLOSED_TO_LIMITED = (
+    *("wagtailadmin_reports:", "wagtailadmin_workflows:", "wagtailadmin_api:pages:action"),
+    *TRANSLATION,
+)
 # They list pages, published or not, whatever one may do with them.
 CLOSED_TO_TRANSLATORS = (
     "wagtailadmin_reports:site_history",
@@ -67,6 +72,11 @@ class PageGateMiddleware:
             # Someone may be asked to review a page in a workflow.
             if page.pk not in visible and not page.permissions_for_user(request.user).can_edit():
                 raise Http404
+        if not _is_step_of_page(match.kwargs):
+            raise Http404
+        if match.view_name == LINK_BY_ADDRESS:
+            # Wagtail then looks for no page, whose next title it would tell.
+            request._wagtail_cached_site_root_paths = []  # type: ignore[attr-defined]  # noqa: SLF001
         return None if _is_allowed(request, match) else permission_denied(request)
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
@@ -108,6 +118,17 @@ def _ids_named(request: HttpRequest, match: ResolverMatch) -> set[int]:
     for name in IDS_IN_FORMS:
         named += request.POST.getlist(name)
     return set(ids_in(named))
+
+
+def _is_step_of_page(named: dict[str, Any]) -> bool:
+    """Tell whether a step of a review, if one is named, is of the page that is named with it.
+
+    Wagtail acts on the step of any page, for who may act on the page of the address.
+    """
+    if "task_state_id" not in named or "page_id" not in named:
+        return True
+    states = TaskState.objects.filter(pk__in=ids_in([named["task_state_id"]]))
+    return states.filter(workflow_state__object_id=str(named["page_id"])).exists()
 
 
 def _is_allowed(request: HttpRequest, match: ResolverMatch) -> bool:

@@ -10,12 +10,20 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import ModelLogEntry, Page, Revision
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from wagtail_localize.models import TranslationSource
 
 from common.personal import Fate, Person, register_personal_field, register_store
 
-from .models import CaseStudyPage, CollectivityReview, Contributor, ReviewOverride
+from .models import (
+    CaseStudyPage,
+    CaseVersion,
+    CollectivityReview,
+    Contributor,
+    PromotionTutor,
+    ReviewOverride,
+)
+from .word.report import ACTION as IMPORTED
 
 NO_CONTACT: dict[str, Any] = {
     "contact_name": "",
@@ -55,6 +63,26 @@ class ContactStore:
             yield f"contacts in what is sent to translation: emptied in {count}"
 
 
+class ImportStore:
+    """The report of an import quotes the document, contact included."""
+
+    def held(self, person: Person) -> Iterator[dict[str, Any]]:
+        """Yield the lines of each report that have the address."""
+        for entry in _imports(person):
+            lines = [line["source"] for line in entry.data["lines"]]
+            found = [line for line in lines if person.email.lower() in line.lower()]
+            yield {"case": entry.label, "imported": entry.timestamp, "lines": found}
+
+    def erase(self, person: Person) -> Iterator[str]:
+        """Empty the reports: a name may be on a line, the address on another."""
+        entries = list(_imports(person))
+        for entry in entries:
+            entry.data = {**entry.data, "file": "", "lines": []}
+            entry.save(update_fields=["data"])
+        if entries:
+            yield f"reports of imports: emptied in {len(entries)}"
+
+
 class CreditStore:
     """The name that a person's published cases are signed with."""
 
@@ -67,9 +95,10 @@ class CreditStore:
         """Replace the name, when the person asks for it; it stays otherwise, with its cases."""
         rows = _contributors(person)
         if not person.without_credits:
-            for row in rows:
-                yield f"credits: the name stays on what {row.pk} published (--without-credits)"
-            return
+            published = _published(rows)
+            for pk in published:
+                yield f"credits: the name stays on what {pk} published (--without-credits)"
+            rows = rows.exclude(pk__in=published)
         with override(settings.LANGUAGE_CODE):
             withdrawn = _("Author withdrawn")
         logs = ModelLogEntry.objects.filter(
@@ -79,6 +108,19 @@ class CreditStore:
         logs.update(label=withdrawn, data={})
         if count := rows.update(name=withdrawn, promotion=None):
             yield f"credits: the name of {count} is replaced"
+
+
+class TutorStore:
+    """The site's history names who was made the tutor of a promotion."""
+
+    def held(self, person: Person) -> Iterator[dict[str, Any]]:
+        """Yield what was done to the tutor."""
+        yield from _tutor_logs(person).values("action", "label", "timestamp")
+
+    def erase(self, person: Person) -> Iterator[str]:
+        """Take the name out of the history."""
+        if count := _tutor_logs(person).exclude(label="").update(label="", data={}):
+            yield f"history of the tutor: emptied in {count}"
 
 
 class ReviewStore:
@@ -95,6 +137,7 @@ class ReviewStore:
                 "answered_by": row.answered_by,
                 "verdict": row.verdict,
                 "comment": row.comment,
+                "remarks": list(row.remarks.values("passage", "comment", "correction")),
                 "contact": {name: row.content.get(name) for name in NO_CONTACT},
             }
 
@@ -132,7 +175,9 @@ def register() -> None:
     """Tell the registry what is held here."""
     # In this order: what remains is said last.
     register_store("contacts of cases", ContactStore())
+    register_store("reports of imports", ImportStore())
     register_store("credits", CreditStore())
+    register_store("history of the tutor", TutorStore())
     register_store("reviews", ReviewStore())
     register_store("texts", TextStore())
     invitation = ("email", "name", "role", "created_at", "sent_at", "accepted_at")
@@ -161,10 +206,36 @@ def _versions(person: Person) -> QuerySet[Revision]:
     return Revision.objects.filter(content_type=cases, content__contact_email__iexact=person.email)
 
 
+def _imports(person: Person) -> Any:
+    entries = PageLogEntry.objects.filter(action=IMPORTED)
+    told = entries.annotate(text=Cast("data", TextField()))
+    return told.filter(text__icontains=person.email).order_by("pk")
+
+
 def _contributors(person: Person) -> QuerySet[Contributor]:
     if person.user is None:
         return Contributor.objects.none()
     return Contributor.objects.filter(user=person.user)
+
+
+def _published(rows: QuerySet[Contributor]) -> set[int]:
+    """Return those, of these contributors, whom a published case credits, or credited once."""
+    credited = rows.filter(authored__page__first_published_at__isnull=False)
+    versions = CaseVersion.objects.values_list("revision__content__authors", flat=True)
+    named = {author["contributor"] for authors in versions for author in authors or ()}
+    named |= set(credited.values_list("pk", flat=True))
+    return named & set(rows.values_list("pk", flat=True))
+
+
+def _tutor_logs(person: Person) -> QuerySet[ModelLogEntry]:
+    if person.user is None:
+        return ModelLogEntry.objects.none()
+    tutors = ContentType.objects.get_for_model(PromotionTutor)
+    keys = [str(pk) for pk in person.user.tutored_promotions.values_list("pk", flat=True)]
+    logs: QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(
+        content_type=tutors, object_id__in=keys
+    )
+    return logs
 
 
 def _reviews(person: Person) -> QuerySet[CollectivityReview]:

@@ -1,6 +1,7 @@
 """Reads the list of people that an editor pastes."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,7 +56,9 @@ def read_people(text: str) -> tuple[list[Person], list[WrongLine]]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Lists pasted from messages hold characters that nobody sees, and that make another address.
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    for number, line in enumerate(seen.splitlines(), start=1):
         if stripped := line.strip().rstrip(",;").strip():
             yield number, stripped
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from casestudies.models import Invitation, Promotion
+from common.addresses import ids_in
 
 from .closing import closable, close, members
 from .forms import InvitationForm
@@ -89,8 +90,7 @@ def close_promotion(request: HttpRequest, pk: int) -> HttpResponse:
     promotion = get_object_or_404(Promotion, pk=pk)
     if request.method == "POST":
         # Those who were shown: someone may have joined since.
-        shown = [int(value) for value in request.POST.getlist("account") if value.isdecimal()]
-        count = close(promotion, shown)
+        count = close(promotion, ids_in(request.POST.getlist("account")))
         text = ngettext("%(count)s account is closed.", "%(count)s accounts are closed.", count)
         messages.success(request, text % {"count": count})
         return redirect("wagtailsnippets_casestudies_promotion:list")

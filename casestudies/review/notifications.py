@@ -1,13 +1,26 @@
 """Tells people by e-mail that a case waits for them; Wagtail tells its authors the rest."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.admin.mail import EmailNotificationMixin, Notifier
-from wagtail.models import TaskState
-from wagtail.signals import task_approved, task_cancelled, task_rejected, task_submitted
+from wagtail.admin.mail import (
+    EmailNotificationMixin,
+    Notifier,
+    WorkflowStateRejectionEmailNotifier,
+    send_notification,
+)
+from wagtail.admin.views.pages import edit
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.signals import (
+    task_approved,
+    task_cancelled,
+    task_rejected,
+    task_submitted,
+    workflow_rejected,
+)
 
 from casestudies.models import CollectivityReviewTask
 from casestudies.models.review_tasks import ReviewTask
@@ -62,6 +75,22 @@ class ReviewStepNotifier(EmailNotificationMixin, Notifier):
 notify = ReviewStepNotifier()
 
 
+class SentBackNotifier(WorkflowStateRejectionEmailNotifier):
+    """Tells who submitted a case that it is sent back, unless they were taken off it since."""
+
+    def get_recipient_users(self, workflow_state: WorkflowState, **kwargs: Any) -> list[Any]:
+        users = super().get_recipient_users(workflow_state, **kwargs)
+        return _who_may_open(workflow_state.content_object, users)
+
+
+tell_sent_back = SentBackNotifier()
+
+
+def tell_of_comments(users: Iterable[Any], notification: str, context: Any) -> Any:
+    """Tell those who may open the page of its comments: Wagtail tells whoever ever followed them."""
+    return send_notification(_who_may_open(context["page"], users), notification, context)
+
+
 def close_link(instance: TaskState, **kwargs: Any) -> None:
     """End the link of a case that leaves the collectivité's step (a receiver of the signals)."""
     if isinstance(instance.task.specific, CollectivityReviewTask):
@@ -69,7 +98,18 @@ def close_link(instance: TaskState, **kwargs: Any) -> None:
 
 
 def connect() -> None:
-    """Follow the steps of the workflows."""
+    """Follow the steps of the workflows, and the comments."""
+    edit.send_notification = tell_of_comments
+    # Of two receivers with one name, the first counts: this app is ready before Wagtail's admin.
+    workflow_rejected.connect(
+        tell_sent_back,
+        sender=WorkflowState,
+        dispatch_uid="workflow_state_rejected_email_notification",
+    )
     task_submitted.connect(notify, dispatch_uid="review_step_notification")
     for signal in (task_approved, task_rejected, task_cancelled):
         signal.connect(close_link, dispatch_uid="review_link_closing")
+
+
+def _who_may_open(page: Page, users: Iterable[Any]) -> list[Any]:
+    return [user for user in users if page.permissions_for_user(user).can_edit()]

@@ -87,7 +87,7 @@ def test_those_who_have_another_role_stay(close, student, change):
 
 def test_who_was_not_shown_is_not_closed(client, close, student, promotion):
     address = reverse("close_promotion", args=[promotion.pk])
-    client.post(address, {"account": ["x", "-1", "99999"]})
+    client.post(address, {"account": ["x", "-1", "99999", "9" * 30, "9" * 5_000]})
     assert is_open(student)
     late = person(CONTRIBUTOR, "late@example.org", promotion)
     client.post(address, {"account": [student.pk]})

@@ -128,6 +128,15 @@ def test_too_many_at_once_is_refused(invite):
     assert not mail.outbox
 
 
+@pytest.mark.parametrize(
+    "pasted", ["\ufeff{}", "{}\u200b", "{}\u200e", "Jeanne\u200b <{}>", "{}\xad"]
+)
+def test_what_nobody_sees_in_a_pasted_list_is_left_out(invite, pasted):
+    invite(pasted.format("jeanne@example.org"))
+    assert Invitation.objects.get().email == "jeanne@example.org"
+    assert mail.outbox[0].to == ["jeanne@example.org"]
+
+
 @pytest.mark.parametrize("role", [EDITOR, ADMINISTRATOR, "translator-en", "", "x"])
 def test_no_other_role_is_given(invite, role):
     response = invite("jeanne@example.org", role=role)

@@ -27,9 +27,13 @@ from casestudies.models import (
     Contributor,
     Invitation,
     Promotion,
+    PromotionTutor,
     ReplicationReport,
     ReviewOverride,
+    ReviewRemark,
 )
+from casestudies.word.placement import Line
+from casestudies.word.report import keep_report, last_report
 from common import personal
 from common.personal import Fate, fields_to_know, known_fields
 from search.models import SearchAlert
@@ -98,11 +102,12 @@ def lou(db) -> User:
     Confirmation.objects.create(
         case=case, digest="e", is_for_editors=True, closed_at=now, decided_by=user
     )
-    CollectivityReview.objects.create(
+    review = CollectivityReview.objects.create(
         page=case, content=case.serializable_data(), fingerprint="f", email=EMAIL, language="fr",
         digest="g", expires_at=now, answered_at=now, answered_by=NAME, verdict="approve",
         comment="Rien à redire.", sent_by=user,
     )  # fmt: skip
+    ReviewRemark.objects.create(review=review, passage="Un bus", comment="Deux bus.")
     ReviewOverride.objects.create(page=case, reason="Absent.", decided_by=user, name=NAME)
     Client().force_login(user)
     return user
@@ -129,6 +134,7 @@ def test_an_export_has_everything(lou):
     } <= held.keys()  # fmt: skip
     assert held["search.SearchAlert.address"][0]["query"] == "q=bus"
     assert {row["contact_role"] for row in held["contacts of cases"]} == {"", "Directrice"}
+    assert held["reviews"][0]["remarks"][0]["comment"] == "Deux bus."
     text = json.dumps(held)
     assert lou.password not in text
     assert "digest" not in text
@@ -180,6 +186,50 @@ def test_a_name_is_withdrawn_when_its_person_asks(lou, client):
     page = client.get(CaseStudyPage.objects.get(title="Un bus").url).content.decode()
     assert "Auteur retiré" in page
     assert NAME not in page
+
+
+def test_a_name_under_which_nothing_was_published_goes(lou):
+    CaseStudyPage.objects.get(title="Un bus").delete()
+    CaseStudyPageFactory(live=False, authors=[CaseAuthor(contributor=lou.contributor)])
+    said = run("erase_person", EMAIL, "--yes")
+    assert "credits: the name of 1 is replaced" in said
+    # But the decisions that the person signed as an editor.
+    assert [row for row in tells(NAME) if "ReviewOverride" not in row] == []
+
+
+def test_the_name_stays_on_an_older_version_that_credits_it(lou):
+    case = CaseStudyPage.objects.get(title="Un bus")
+    case.get_latest_revision().publish()
+    case.refresh_from_db()
+    case.authors.set([CaseAuthor(contributor=Contributor.objects.create(name="Autre"))])
+    case.title = "Un autre bus"
+    case.save_revision().publish()
+    assert "credits: the name stays" in run("erase_person", EMAIL, "--yes")
+    assert Contributor.objects.filter(name=NAME).exists()
+
+
+@pytest.mark.parametrize("names", [{}, {"first_name": "Lou", "last_name": "Petit"}])
+def test_a_tutor_leaves_no_name_in_the_history(db, names):
+    user = User.objects.create_user(EMAIL, "x", **names)
+    promotion = Promotion.objects.create(name="Simone Veil", year=2024, locale_id=1)
+    tutor = PromotionTutor.objects.create(user=user, promotion=promotion)
+    log(instance=tutor, action="wagtail.create")
+    assert "history of the tutor" in json.loads(run("export_person", EMAIL))
+    assert "history of the tutor: emptied in 1" in run("erase_person", EMAIL, "--yes")
+    assert tells(EMAIL) + tells(NAME) == []
+
+
+def test_a_report_of_an_import_keeps_no_contact(db):
+    case = CaseStudyPageFactory()
+    lines = [
+        Line(source=f"Contact | {NAME}", where=""),
+        Line(source=f"Courriel | {EMAIL}", where=""),
+    ]
+    keep_report(case, None, "etude.docx", lines)
+    assert f"Courriel | {EMAIL}" in run("export_person", EMAIL)
+    assert "reports of imports: emptied in 1" in run("erase_person", EMAIL, "--yes")
+    assert tells(EMAIL) + tells(NAME) == []
+    assert last_report(case).placed == []
 
 
 def test_nobody_else_is_touched(lou):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.models import User
@@ -448,6 +450,27 @@ def change_images(visit: Visit) -> Ways:
     return {"address": visit.opens("wagtailimages:edit", image.pk)}
 
 
+def change_published_files(visit: Visit) -> Ways:
+    """Try to change and delete an image and a document that one added, and that readers see."""
+    own = {"title": "À moi", "uploaded_by_user": visit.user}
+    image = get_image_model().objects.create(file=get_test_image_file(), **own)
+    document = get_document_model().objects.create(file=ContentFile(b"x", "x.txt"), **own)
+    case = visit.world.cases["published"]
+    case.cover_image = image
+    case.limits = f'<p><a linktype="document" id="{document.pk}">Le bilan</a></p>'
+    case.save()
+    # Wagtail does so once the transaction ends.
+    ReferenceIndex.create_or_update_for_object(case)
+    ways = {
+        "image": visit.opens("wagtailimages:edit", image.pk),
+        "document": visit.opens("wagtaildocs:edit", document.pk),
+    }
+    for name, file in (("wagtailimages", image), ("wagtaildocs", document)):
+        visit.post(f"{name}:delete", file.pk)
+        ways[f"{name} deleted"] = not type(file).objects.filter(pk=file.pk).exists()
+    return ways
+
+
 PROBES: dict[str, Callable[[Visit], Ways]] = {
     "enter the admin": enter,
     "see what is published": see_published,
@@ -472,6 +495,7 @@ PROBES: dict[str, Callable[[Visit], Ways]] = {
     "edit and publish in a language of one's own": publish_english,
     "add images and documents": add_images,
     "change those of others": change_images,
+    "change those of one's own that a published page shows": change_published_files,
     "keep the vocabularies": keep_vocabularies,
     "keep contributors, promotions and tutors": keep_people,
     "read the history of the whole site": read_history,

@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import (
+    Comment,
+    GroupPagePermission,
+    Locale,
+    Page,
+    PageSubscription,
+    WorkflowState,
+)
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
@@ -93,6 +100,14 @@ def test_what_an_editor_named_stays(client, world, student):
     assert fresh(case).get_latest_revision_as_object().title == "Un autre titre"
 
 
+@pytest.mark.parametrize("odd", ["+{}", "0_{}", "1e0", "9" * 30, "9" * 5_000])
+def test_a_link_whose_number_is_odd_is_refused(client, world, student, odd):
+    """Python reads the first two as the page's, which the form would then tell the address of."""
+    case = own_draft(world, CONTRIBUTOR)
+    edit(client, case, limits=rich_link(odd.format(world.cases["hidden"].pk)))
+    assert not fresh(case).get_latest_revision_as_object().limits
+
+
 def test_what_is_published_and_known_is_named(client, world, student):
     case = own_draft(world, CONTRIBUTOR)
     values = {"adapted_from": world.cases["published"].pk, "title": "Un autre titre"}
@@ -139,6 +154,49 @@ def test_an_author_who_is_taken_off_sees_the_draft_no_more(client, world, studen
     assert SECRET not in client.get(reverse("wagtailadmin_home")).content.decode()
     address = reverse("wagtailadmin_pages:edit", args=[case.pk])
     assert client.get(address).status_code == 404
+
+
+def test_an_author_who_is_taken_off_is_told_of_its_comments_no_more(
+    client, world, student, mailoutbox
+):
+    """Neither as one who edited it, nor as one who took part in the thread."""
+    case = world.cases["shared"]
+    comment = Comment.objects.create(page=case, user=student, contentpath="title", text="Quand ?")
+    PageSubscription.objects.create(page=case, user=student, comment_notifications=True)
+    PageSubscription.objects.create(page=case, user=case.owner, comment_notifications=True)
+
+    def reply(text):
+        replies = inline_formset([{"id": "", "text": text}])
+        row = {"id": comment.pk, "contentpath": "title", "text": "Quand ?", "position": ""}
+        comments = inline_formset([{**row, "deleted": "", "replies": replies}], initial=1)
+        client.force_login(world.people[TUTOR])
+        edit(client, fresh(case), title=f"Le {SECRET} commenté", comments=comments)
+        return {address for message in mailoutbox for address in message.to}
+
+    assert reply("En mai.") == {student.email, case.owner.email}
+    mailoutbox.clear()
+    latest = fresh(case).get_latest_revision_as_object()
+    latest.authors.set([])
+    latest.save_revision()
+    assert reply("En juin.") == {case.owner.email}
+    PageSubscription.objects.filter(user=student).delete()
+    mailoutbox.clear()
+    assert reply("En juillet.") == {case.owner.email}
+
+
+@pytest.mark.parametrize("is_author", [True, False])
+def test_who_is_taken_off_is_not_told_that_a_case_is_sent_back(
+    world, student, mailoutbox, is_author
+):
+    case = world.cases["shared"]
+    case.get_workflow().start(case, student)
+    latest = fresh(case).get_latest_revision_as_object()
+    if not is_author:
+        latest.authors.set([])
+    latest.save_revision()
+    mailoutbox.clear()
+    fresh(case).current_workflow_task_state.reject(user=world.people[TUTOR], comment="Non.")
+    assert [message.to for message in mailoutbox] == [[student.email]] * is_author
 
 
 def test_out_of_the_group_nothing_is_shared(client, world, student):
@@ -193,6 +251,39 @@ def test_a_translator_keeps_to_the_languages_given(client, world):
     assert not fresh(case).get_translations().get(locale=german).live
 
 
+def test_a_step_is_taken_at_the_page_that_it_is_of(client, world):
+    """Not at another, through the address of a page where one may take its steps."""
+    hidden, mine = world.cases["hidden"], world.cases["of_promotion"]
+    states = [case.get_workflow().start(case, case.owner) for case in (hidden, mine)]
+    client.force_login(world.people[TUTOR])
+    for state, task in zip(states, ("Relecture du tuteur", "Avis de la collectivité"), strict=True):
+        args = (mine.pk, "approve", state.current_task_state_id)
+        client.post(reverse("wagtailadmin_pages:workflow_action", args=args))
+        state.refresh_from_db()
+        assert state.current_task_state.task.name == task
+
+
+def test_a_translator_sends_no_french_case_back_through_an_english_one(client, world):
+    french, english = world.cases["hidden"], world.cases["translated"]
+    states = [case.get_workflow().start(case, case.owner) for case in (french, english)]
+    client.force_login(world.people[TRANSLATOR])
+    args = (english.pk, "reject", states[0].current_task_state_id)
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=args), {"comment": "Non."})
+    states[0].refresh_from_db()
+    assert states[0].status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def test_the_api_changes_no_case_that_is_being_read(client, world, student):
+    case = own_draft(world, CONTRIBUTOR)
+    first = case.save_revision()
+    case.title = "Un autre titre"
+    case.save_revision()
+    case.get_workflow().start(case, student)
+    address = reverse("wagtailadmin_api:pages:action", args=[case.pk, "revert_to_page_revision"])
+    client.post(address, {"revision_id": first.pk}, content_type="application/json")
+    assert fresh(case).get_latest_revision_as_object().title == "Un autre titre"
+
+
 def test_a_group_of_an_installation_keeps_what_it_had(client, world):
     """One that works on a part of the tree sees there what it saw before."""
     user = User.objects.create_user("own@example.org", "secret")
@@ -237,6 +328,17 @@ def test_the_explorer_costs_the_same_however_many_rows(client, world, key):
     few = cost()
     more(5)
     assert cost() == few
+
+
+@pytest.mark.parametrize("key", [CONTRIBUTOR, TUTOR, TRANSLATOR])
+def test_the_address_of_a_page_does_not_tell_its_next_title(client, world, key):
+    client.force_login(world.people[key])
+    renamed = world.cases["renamed"]
+    for url in (renamed.url, renamed.full_url):
+        data = {"external-link-chooser-url": url, "external-link-chooser-link_text": "ici"}
+        told = client.post(reverse("wagtailadmin_choose_page_external_link"), data)
+        assert told.json()["result"]["url"] == url
+        assert SECRET not in told.content.decode().lower()
 
 
 def test_a_draft_method_is_not_chosen(client, world, student):
