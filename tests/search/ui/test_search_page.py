@@ -12,6 +12,7 @@ from tests.factories import (
     CaseStudyPageFactory,
     CollectivityFactory,
     MethodPageFactory,
+    StandardPageFactory,
     home,
     index,
 )
@@ -46,6 +47,13 @@ def test_words_find_and_are_marked(client: Client, content: SimpleNamespace):
     robots = page.find("meta", attrs={"name": "robots"})
     assert robots is not None
     assert "noindex" in robots["content"]
+
+
+def test_a_heading_does_not_run_into_the_text_after_it(client: Client):
+    title = "<h2>Deux mois au guichet</h2>"
+    StandardPageFactory(title="Titre", body=[("text", f"{title}<p>On écoute.</p><p>Ici.</p>")])
+    excerpt = search(client, q="guichet écoute").select_one(".hit-excerpt").get_text()
+    assert "Deux mois au guichet · On écoute.\nIci." in excerpt
 
 
 def test_a_hit_links_to_its_page_and_names_its_place(client: Client, content: SimpleNamespace):
