@@ -14,11 +14,18 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from casestudies.models import CaseStudyIndexPage
 from search.alerts.sending import PERIOD, SETTLING, claim, new_pages, send_news
 from search.indexing import index_pages
 from search.models import SearchAlert
 from search.types import MAX_PAGE_SIZE
-from tests.factories import CaseStudyPageFactory, MethodPageFactory, StandardPageFactory, home
+from tests.factories import (
+    CaseStudyPageFactory,
+    MethodPageFactory,
+    StandardPageFactory,
+    home,
+    index,
+)
 from tests.search.ui.pages import get_page, hit_titles
 
 from .conftest import follow
@@ -264,3 +271,14 @@ def test_the_command_fails_when_a_message_could_not_leave(settled: None, setting
     follow(address="no@example.org")
     with pytest.raises(CommandError, match="1 alerts"):
         send()
+
+
+def test_a_language_that_is_closed_tells_nothing(content: SimpleNamespace):
+    english = home("en")
+    case = CaseStudyPageFactory(
+        title="A desk in a bus", parent=index(CaseStudyIndexPage, "Cases", english)
+    )
+    alert = follow(language="en")
+    assert told(alert) == [case.title]
+    english.unpublish()
+    assert told(alert) == []
