@@ -120,6 +120,14 @@ def test_nothing_found_proposes_less_when_no_single_filter_suffices(
         assert hit_titles(get_page(client, link["href"])) == [title]
 
 
+def test_one_word_that_no_page_has_is_not_told_to_be_fewer(
+    client: Client, content: SimpleNamespace
+):
+    one, two = ("zzzzqqq", "zzzzqqq xxxkkk")
+    assert "Essayez-en un autre" in search(client, q=one).select_one(".search-empty p").get_text()
+    assert "Essayez-en moins" in search(client, q=two).select_one(".search-empty p").get_text()
+
+
 def test_words_that_cannot_be_searched_are_said(client: Client, content: SimpleNamespace):
     page = search(client, q='"')
     assert hit_titles(page) == []
