@@ -11,10 +11,11 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
 from casestudies.models import CaseStudyIndexPage
+from search.alerts.mail import stop_url
 from search.alerts.sending import PERIOD, SETTLING, claim, new_pages, send_news
 from search.indexing import index_pages
 from search.models import SearchAlert
@@ -273,7 +274,9 @@ def test_the_command_fails_when_a_message_could_not_leave(settled: None, setting
         send()
 
 
-def test_a_language_that_is_closed_tells_nothing(content: SimpleNamespace):
+def test_a_language_that_is_closed_tells_nothing_and_lets_leave(
+    client: Client, content: SimpleNamespace
+):
     english = home("en")
     case = CaseStudyPageFactory(
         title="A desk in a bus", parent=index(CaseStudyIndexPage, "Cases", english)
@@ -282,3 +285,9 @@ def test_a_language_that_is_closed_tells_nothing(content: SimpleNamespace):
     assert told(alert) == [case.title]
     english.unpublish()
     assert told(alert) == []
+    with translation.override("en"):
+        stop = urlsplit(stop_url(alert)).path
+    assert client.get(stop).status_code == 200
+    assert client.post(stop).status_code == 200
+    assert not SearchAlert.objects.exists()
+    assert client.get("/en/search/alerts/").status_code == 404
