@@ -22,6 +22,7 @@ from search.models import SearchAlert
 from search.types import MAX_PAGE_SIZE
 from tests.factories import (
     CaseStudyPageFactory,
+    CollectivityFactory,
     MethodPageFactory,
     StandardPageFactory,
     home,
@@ -272,6 +273,14 @@ def test_the_command_fails_when_a_message_could_not_leave(settled: None, setting
     follow(address="no@example.org")
     with pytest.raises(CommandError, match="1 alerts"):
         send()
+
+
+def test_comparable_to_a_collectivity_that_is_gone_is_nothing(content: SimpleNamespace):
+    own = CollectivityFactory(population=20_000, is_loaded=False)
+    alert = follow(f"pour={own.ref}&comparables=oui")
+    assert content.bus.title in told(alert)
+    own.delete()
+    assert told(alert) == []
 
 
 def test_a_language_that_is_closed_tells_nothing_and_lets_leave(
