@@ -2,8 +2,9 @@
 
 A phrase is sought as typed, from any word of a name on ("grand cahors", "etienne"); whole names and
 codes come first, then the largest. When that leaves room, rows that have all its words in any order
-follow ("cahors agglomération", "ville de Cahors"). Accents, case, hyphens and apostrophes do not
-matter.
+follow ("cahors agglomération", "ville de Cahors"). What stands last between brackets tells namesakes
+apart, as the site itself writes them ("Saint-Denis (commune, La Réunion)", "Saint-Denis (93)").
+Accents, case, hyphens and apostrophes do not matter.
 """
 
 import re
@@ -13,15 +14,19 @@ from typing import Any
 from django.db.models import Exists, Lookup, OuterRef, QuerySet
 
 from .models import Collectivity, SearchKey
-from .names import fold_query
+from .names import fold, fold_query
 
 MAX_LENGTH = 100
 MAX_WORDS = 6
 # A row rarely has more keys under one phrase; a few rows that no longer exist are dropped too.
 KEYS_PER_ROW = 5
+# Namesakes among whom the one that is meant is looked for, for each row wanted.
+NAMESAKES = 4
 
 _REF = re.compile(r"[0-9A-Za-z_-]{1,80}")
 _SPACED_CODE = re.compile(r"[0-9][0-9AB]?[0-9 ]{3,11}", re.IGNORECASE)
+# Its end may be cut by the length of a field.
+_TOLD_APART = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<hint>[^()]+)\)?\s*")
 _NOISE = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
     | {"commune", "mairie", "ville"}
@@ -56,6 +61,28 @@ def find(text: str, limit: int = 8, *, include_former: bool = False) -> list[Col
     Any text is accepted; one without a letter or a digit finds nothing. Collectivités that no
     longer exist are left out, unless `include_former`.
     """
+    told_apart = _TOLD_APART.fullmatch(text[: MAX_LENGTH * 2])
+    if not told_apart:
+        return _find(text, limit, include_former=include_former)
+    named = _find(told_apart["name"], limit * NAMESAKES, include_former=include_former)
+    meant = [row for row in named if _is_told(row, told_apart["hint"])][:limit]
+    return meant or _find(text, limit, include_former=include_former) or named[:limit]
+
+
+def get_by_ref(ref: str) -> Collectivity | None:
+    """Return the collectivité with this reference, exactly; None when there is none."""
+    if not _REF.fullmatch(ref):
+        return None
+    return Collectivity.objects.filter(ref=ref).first()
+
+
+def _is_told(row: Collectivity, hint: str) -> bool:
+    """Tell whether each word of a hint begins one of what is told of a row."""
+    told = fold(f"{row.label} {' '.join(row.department_codes)}").split()
+    return all(any(word.startswith(typed) for word in told) for typed in fold(hint).split())
+
+
+def _find(text: str, limit: int, *, include_former: bool) -> list[Collectivity]:
     phrase = _phrase(text)
     if not phrase or limit < 1:
         return []
@@ -66,13 +93,6 @@ def find(text: str, limit: int = 8, *, include_former: bool = False) -> list[Col
         if len(found) >= limit:
             break
     return list(found.values())[:limit]
-
-
-def get_by_ref(ref: str) -> Collectivity | None:
-    """Return the collectivité with this reference, exactly; None when there is none."""
-    if not _REF.fullmatch(ref):
-        return None
-    return Collectivity.objects.filter(ref=ref).first()
 
 
 def _phrase(text: str) -> str:

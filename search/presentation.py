@@ -1,10 +1,11 @@
 """What the search page shows, made ready for its templates: labels, links, percentages."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from collectivities.comparability import Comparison
@@ -23,6 +24,8 @@ Labels = Mapping[str, Mapping[str, str]]
 OPTIONS_SHOWN = 8
 FACETS_OPEN_AT_FIRST = ("type", "theme", "phase")
 PAGES_AROUND = 2
+# Headings and items of lists end without a stop: they would run into what follows.
+_END_OF_LINE = re.compile(r"(?<![.!?…:;,\s])\s*\n\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,7 @@ def hit_cards(
         HitCard(
             url=hit.page.get_url(request) or "",
             title=hit.title_html,
-            excerpt=hit.excerpt,
+            excerpt=in_one_paragraph(hit.excerpt),
             type_label=str(TYPE_LABELS.get(hit.entry.type, "")),
             language=hit.entry.locale,
             leads=leads.get(hit.entry.pk, ()),
@@ -122,6 +125,11 @@ def hit_cards(
         )
         for hit in hits
     ]
+
+
+def in_one_paragraph(passage: SafeString) -> SafeString:
+    """Return an escaped passage of several lines with a mark between those that have no stop."""
+    return mark_safe(_END_OF_LINE.sub(" · ", passage))  # noqa: S308 - escaped already
 
 
 def _leads(hits: Sequence[Hit]) -> dict[int, list[Collectivity]]:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from casestudies.freshness import VALIDITY
 from collectivities.comparability import Comparison, Profile, comparability
 from collectivities.models import Collectivity
+from common.pages import public
 
 from . import lexicon as lexicons
 from . import outbox
@@ -244,12 +245,8 @@ def _hits(page_ids: Sequence[int], request: SearchRequest, words: _Words) -> lis
     if not page_ids:
         return []
     # The last guard: whatever an engine says, only these pages may be shown.
-    pages = (
-        Page.objects.live()
-        .public()
-        .filter(pk__in=page_ids, locale__language_code=request.locale, alias_of__isnull=True)
-        .in_bulk()
-    )
+    found = public(Page.objects.filter(locale__language_code=request.locale))
+    pages = found.in_bulk(page_ids)
     entries = (
         SearchEntry.objects.filter(page_id__in=pages)
         .defer("t_title", "t_summary", "t_body")

@@ -17,11 +17,12 @@ from wagtail.snippets.models import get_snippet_models
 
 from collectivities.models import Collectivity
 from collectivities.signals import collectivities_changed
+from vocabulary.models import Term
 
 from . import outbox
 from .dictionary import Changes
 from .indexing import index_pages, remove_pages
-from .models import SearchEntry, SearchEntryLead, SearchState, next_version
+from .models import SearchEntry, SearchEntryLead, SearchState, SynonymGroup, next_version
 
 
 def connect() -> None:
@@ -37,6 +38,8 @@ def connect() -> None:
     )
     post_delete.connect(_on_entry_deleted, sender=SearchEntry, dispatch_uid="search_entry_deleted")
     post_save.connect(_on_source_saved, dispatch_uid="search_source_saved")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_names_changed, dispatch_uid=f"search_names_{id(signal)}")
     collectivities_changed.connect(
         _on_collectivities_changed, dispatch_uid="search_collectivities_changed"
     )
@@ -129,6 +132,15 @@ def _on_source_saved(
         _on_collectivities_changed({instance.pk})
     elif sender in get_snippet_models():
         index_pages(pages_referring_to(sender, [instance.pk]))
+
+
+def _on_names_changed(instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Say that names kept in memory changed, even when no entry does: stems may be the same.
+
+    A signal, for the admin deletes several at once without calling their `delete`.
+    """
+    if isinstance(instance, Term | SynonymGroup) and not raw:
+        SearchState.touch()
 
 
 def _on_collectivities_changed(pks: Collection[int], **kwargs: Any) -> None:

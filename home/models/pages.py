@@ -153,7 +153,7 @@ class GlossaryPage(BasePage):
         return in_alphabetical_order(GlossaryTerm.objects.filter(locale=self.locale))
 
     def search_document(self) -> SearchDocument:
-        lines = [f"{term.name} {plain_text(term.definition)}" for term in self.terms]
+        lines = [f"{term.name}\n{plain_text(term.definition)}" for term in self.terms]
         return SearchDocument(
             type="page",
             title=self.title,

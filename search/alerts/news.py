@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from common.addresses import whole_address
 from search import forms
-from search.addresses import SearchAddress
+from search.addresses import ONLY, SearchAddress
 from search.facets import TYPE_LABELS
 from search.presentation import Labels
 from search.types import FACETS, Hit
@@ -52,11 +52,12 @@ def news_of(hit: Hit) -> News:
 def stored_search(query: str) -> tuple[SearchAddress, Labels]:
     """Return the search that an alert keeps, and the labels of its filters.
 
-    A theme or method that no longer exists stays as it is and finds nothing: without it, the alert
-    would tell of pages that its reader never asked for.
+    What no longer exists (a theme, a method, the collectivité that others are compared with) stays
+    asked for and finds nothing: without it, the alert would tell of pages nobody asked for.
     """
     data = QueryDict(query)
     parsed = forms.parse(data)
     filters: Mapping[str, Sequence[str]] = {name: data.getlist(name) for name in FACETS}
     kept = {name: tuple(values) for name, values in filters.items() if values}
-    return replace(parsed.state, filters=kept), parsed.labels
+    comparable_only = ONLY in data.getlist("comparables")
+    return replace(parsed.state, filters=kept, comparable_only=comparable_only), parsed.labels

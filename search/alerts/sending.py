@@ -47,6 +47,8 @@ def new_pages(alert: SearchAlert, until: datetime) -> list[News]:
         return []
     with override(alert.language):
         state, _labels = stored_search(alert.query)
+        if state.comparable_only and state.collectivity is None:
+            return []
         request = replace(state.request(alert.language), sort=Sort.NEWEST, is_strict=True)
         return [
             news_of(hit)

@@ -100,6 +100,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "search/alerts/stop.html", context)
 
 
+stop.outlives_languages = True  # type: ignore[attr-defined]
+
+
 def _ask(request: HttpRequest, address: str, query: str) -> tuple[str, int]:
     """Ask for an alert; return what is in the way, in words, and the status that says so."""
     if not allowed("alerts-visitor", visitor(request), ASKED_BY_A_VISITOR_IN_AN_HOUR, HOUR):

@@ -73,7 +73,10 @@ def _is_a_readers_search(request: HttpRequest, state: SearchAddress) -> bool:
 
 def _comes_from_our_lists(request: HttpRequest) -> bool:
     """Tell whether a link of what is counted was followed: it must not feed on itself."""
-    path = urlsplit(request.headers.get("Referer", "")).path
+    try:
+        path = urlsplit(request.headers.get("Referer", "")).path
+    except ValueError:  # "http://[": no address, so none of ours
+        return False
     return path == reverse("search:wanted") or path.startswith(f"/{settings.ADMIN_PATH}")
 
 

@@ -8,8 +8,6 @@ from wagtail.models import Locale
 
 from search.synonyms import parse_lines
 
-from .entries import SearchState
-
 
 class SearchTerm(models.Model):
     """A word of the entries of a locale, as it is written, and how many of them have it.
@@ -74,12 +72,3 @@ class SynonymGroup(models.Model):
             _rules, mistakes = parse_lines(self.lines, self.locale.language_code)
             if mistakes:
                 raise ValidationError({"lines": [str(mistake) for mistake in mistakes]})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-        SearchState.touch()
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        deleted = super().delete(*args, **kwargs)  # type: ignore[arg-type]
-        SearchState.touch()
-        return deleted

@@ -56,7 +56,10 @@ def in_each_language(request: HttpRequest, url: Callable[[], str]) -> list[Alter
 
 
 class OpenLanguagesMiddleware:
-    """Answer "not found" under the prefix of a language that is not open."""
+    """Answer "not found" under the prefix of a language that is not open.
+
+    A view whose links in messages must go on working has the attribute `outlives_languages`.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,6 +71,8 @@ class OpenLanguagesMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Raise Http404 for a prefixed address of a closed language; let everything else pass."""
+        if getattr(view, "outlives_languages", False):
+            return None
         language = get_language_from_path(request.path_info)
         closed = (
             language and language != settings.LANGUAGE_CODE and language not in open_homes(request)

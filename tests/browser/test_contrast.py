@@ -41,6 +41,19 @@ def test_dark_scheme_is_dark(open_tab: OpenTab) -> None:
     assert max(int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(",")) < 64
 
 
+def test_forced_colours_mark_only_the_current_page(open_tab: OpenTab) -> None:
+    page = open_tab(forced_colors="active").open("/methodes/")
+
+    lines = page.evaluate(
+        """Object.fromEntries([...document.querySelectorAll("nav.menu a")].map(
+          (link) => [link.textContent, getComputedStyle(link).borderBlockEndColor]))"""
+    )
+
+    current = lines.pop("Méthodes")
+    assert set(lines.values()) == {page.evaluate("getComputedStyle(document.body).backgroundColor")}
+    assert current not in lines.values()
+
+
 def test_pale_text_is_seen_as_pale(open_tab: OpenTab) -> None:
     page = open_tab().open("/")
     page.evaluate(

@@ -90,6 +90,27 @@ def test_finds(text, first):
     assert refs(text)[:1] == [first]
 
 
+def test_every_row_is_found_as_the_site_writes_it():
+    for row in Collectivity.objects.filter(valid_until=None):
+        # A field cuts what is longer than itself.
+        for text in (row.label, row.label[:-3]):
+            assert find(text)[0].label == row.label
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("saint-denis (93)", ["93066"]),
+        ("Saint-Denis (974)", ["97411"]),
+        ("saint-denis (", ["97411", "93066"]),
+        ("saint-denis ()", ["97411", "93066"]),
+        ("saint-denis (mars)", ["97411", "93066"]),
+    ],
+)
+def test_namesakes_are_told_apart_between_brackets(text, found):
+    assert refs(text) == found
+
+
 def test_whole_names_then_the_largest():
     assert refs("saint denis") == ["97411", "93066"]
     # Whole name first, though the other is larger.

@@ -1,5 +1,7 @@
 """The demonstration content: loaded once, never overwritten."""
 
+import re
+from dataclasses import astuple
 from io import StringIO
 
 import pytest
@@ -9,6 +11,7 @@ from django.test import TestCase
 from wagtail.models import Locale, Orderable, Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from collectivities.comparability import WEIGHTS
 from common.text import plain_text
 from home.loading.checks import read_content
 from home.models import GlossaryPage, HomePage, StandardPage, StudyPage
@@ -58,6 +61,13 @@ class TestLoadedContent(TestCase):
         }  # fmt: skip
         assert MethodPage.objects.filter(locale__language_code="fr", live=True).count() == 15
         assert GlossaryTerm.objects.filter(locale__language_code="fr").count() >= 20
+
+    def test_readers_are_told_the_weights_that_count(self):
+        about = plain_text(self.french(StandardPage, slug="a-propos").body)
+        told = [
+            float(weight.replace(",", ".")) for weight in re.findall(r"poids ([\d,]+\d|\d)", about)
+        ]
+        assert sorted(told) == sorted(astuple(WEIGHTS))
         assert HomePage.objects.filter(live=True).count() == 2
         assert not Page.objects.filter(live=False).exists()
 

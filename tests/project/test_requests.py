@@ -110,6 +110,21 @@ def test_developers_see_their_debug_page(broken, settings):
     assert not response.has_header("Content-Security-Policy")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "language"), [("/recherche/alertes/", "fr"), ("/en/search/alerts/", "en")]
+)
+def test_a_form_without_its_cookie_is_told_what_to_do(address, language):
+    factories.home("en")
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.post(f"{address}?q=accueil", {"address": "lea@example.org"})
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert f'<html lang="{language}"' in text
+    assert '<main id="contenu"' in text
+    assert ("rechargez" if language == "fr" else "reload it") in text
+
+
 @pytest.fixture
 def restricted():
     """Return the address of a page that people who sign in may read."""

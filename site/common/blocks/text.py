@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from common.footnotes import Footnotes
+from common.text import rich_text
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = ["h3", *INLINE_FEATURES, "ol", "ul"]
@@ -16,6 +17,9 @@ class TextBlock(blocks.RichTextBlock):
 
     def __init__(self, features: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(features=features or TEXT_FEATURES, **kwargs)
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return [rich_text(value.source)]
 
     class Meta:
         icon = "pilcrow"

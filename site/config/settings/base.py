@@ -15,6 +15,7 @@ VAR_DIR = Path(env("VAR_DIR", default=str(ROOT / "var")))
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "config.errors.not_sent"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 

@@ -11,14 +11,23 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
+from casestudies.models import CaseStudyIndexPage
+from search.alerts.mail import stop_url
 from search.alerts.sending import PERIOD, SETTLING, claim, new_pages, send_news
 from search.indexing import index_pages
 from search.models import SearchAlert
 from search.types import MAX_PAGE_SIZE
-from tests.factories import CaseStudyPageFactory, MethodPageFactory, StandardPageFactory, home
+from tests.factories import (
+    CaseStudyPageFactory,
+    CollectivityFactory,
+    MethodPageFactory,
+    StandardPageFactory,
+    home,
+    index,
+)
 from tests.search.ui.pages import get_page, hit_titles
 
 from .conftest import follow
@@ -264,3 +273,30 @@ def test_the_command_fails_when_a_message_could_not_leave(settled: None, setting
     follow(address="no@example.org")
     with pytest.raises(CommandError, match="1 alerts"):
         send()
+
+
+def test_comparable_to_a_collectivity_that_is_gone_is_nothing(content: SimpleNamespace):
+    own = CollectivityFactory(population=20_000, is_loaded=False)
+    alert = follow(f"pour={own.ref}&comparables=oui")
+    assert content.bus.title in told(alert)
+    own.delete()
+    assert told(alert) == []
+
+
+def test_a_language_that_is_closed_tells_nothing_and_lets_leave(
+    client: Client, content: SimpleNamespace
+):
+    english = home("en")
+    case = CaseStudyPageFactory(
+        title="A desk in a bus", parent=index(CaseStudyIndexPage, "Cases", english)
+    )
+    alert = follow(language="en")
+    assert told(alert) == [case.title]
+    english.unpublish()
+    assert told(alert) == []
+    with translation.override("en"):
+        stop = urlsplit(stop_url(alert)).path
+    assert client.get(stop).status_code == 200
+    assert client.post(stop).status_code == 200
+    assert not SearchAlert.objects.exists()
+    assert client.get("/en/search/alerts/").status_code == 404

@@ -1,6 +1,7 @@
 """Which of a reader's words are looked for: those that questions are made of are not."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale
 
 from search.models import SynonymGroup
@@ -53,3 +54,16 @@ def test_a_word_of_an_editors_name_is_no_slip() -> None:
         title="Ateliers", lines=lines, locale=Locale.objects.get(language_code="fr")
     )
     assert search(request).correction is None
+
+
+@pytest.mark.usefixtures("pages")
+def test_names_that_are_deleted_together_find_nothing_more(admin_client) -> None:
+    french = Locale.objects.get(language_code="fr")
+    lines = ("square => jardin", "aire => parc")
+    groups = [SynonymGroup.objects.create(title=text, lines=text, locale=french) for text in lines]
+    assert found("square") == ["Un jardin pour tous"]
+    address = reverse("wagtail_bulk_action", args=["search", "synonymgroup", "delete"])
+    ids = "&".join(f"id={group.pk}" for group in groups)
+    assert admin_client.post(f"{address}?{ids}").status_code == 302
+    assert not SynonymGroup.objects.exists()
+    assert found("square") == []

@@ -132,6 +132,12 @@ def test_what_no_reader_asked_for_is_not_counted(
     assert counted() == {}
 
 
+def test_an_odd_referer_costs_nothing(reader: Client, content: SimpleNamespace) -> None:
+    response = reader.get(reverse("search:search"), {"q": "guichet"}, HTTP_REFERER="http://[")
+    assert response.status_code == 200
+    assert counted() == {("guichet", ""): 1}
+
+
 def test_only_the_first_page_counts(reader: Client) -> None:
     place = CollectivityFactory()
     for number in range(21):

@@ -228,6 +228,15 @@ def test_themes_of_no_public_page_never_appear(client: Client):
     assert (labels(client, "zeph", "theme"), labels(client, "aliz", "theme")) == ([], ["Alizé"])
 
 
+def test_a_theme_is_named_as_it_is_now_even_with_the_same_stems(client: Client):
+    theme = ThemeFactory(name="Accueil du public")
+    CaseStudyPageFactory(with_themes=[theme])
+    assert labels(client, "accueil", "theme") == ["Accueil du public"]
+    theme.name = "Accueil des publics"
+    theme.save()
+    assert labels(client, "accueil", "theme") == ["Accueil des publics"]
+
+
 def test_themes_of_the_most_pages_come_first(client: Client):
     rare, common = ThemeFactory(name="Accueil"), ThemeFactory(name="Accès")
     CaseStudyPageFactory(with_themes=[rare, common])

@@ -136,7 +136,12 @@ def test_english_shows_french_originals_labelled(
     links = page.select("[aria-labelledby=here] h3 a[hreflang=fr]")
     assert len(links) == 2
     assert [nearest_language(link) for link in links] == ["fr", "fr"]
-    assert len(page.select("[aria-labelledby=comparable] article")) == 2
+    hits = page.select("[aria-labelledby=comparable] article")
+    assert len(hits) == 2
+    for hit in hits:
+        assert nearest_language(hit.select_one("h3 a")) == "fr"
+        assert nearest_language(hit.select_one(".hit-excerpt")) == "fr"
+        assert hit.select_one(".tag-language").get_text() == "In French"
 
 
 def test_one_that_no_longer_exists_says_so(client: Client, db: None):

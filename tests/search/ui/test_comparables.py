@@ -365,8 +365,12 @@ def test_an_unknown_one_is_not_found(client: Client, db: None, ref: str):
 
 
 def test_at_most_thirty_are_listed(client: Client, here: SimpleNamespace):
+    stops = "La liste s’arrête à 30."
+    assert stops not in list_of(client, here.reader).get_text()
     CaseStudyPageFactory(leads=CollectivityFactory.create_batch(31))
-    assert len(names(list_of(client, here.reader))) == LISTED
+    page = list_of(client, here.reader)
+    assert len(names(page)) == LISTED
+    assert stops in page.get_text()
 
 
 def grow() -> None:

@@ -12,6 +12,7 @@ from tests.factories import (
     CaseStudyPageFactory,
     CollectivityFactory,
     MethodPageFactory,
+    StandardPageFactory,
     home,
     index,
 )
@@ -46,6 +47,13 @@ def test_words_find_and_are_marked(client: Client, content: SimpleNamespace):
     robots = page.find("meta", attrs={"name": "robots"})
     assert robots is not None
     assert "noindex" in robots["content"]
+
+
+def test_a_heading_does_not_run_into_the_text_after_it(client: Client):
+    title = "<h2>Deux mois au guichet</h2>"
+    StandardPageFactory(title="Titre", body=[("text", f"{title}<p>On écoute.</p><p>Ici.</p>")])
+    excerpt = search(client, q="guichet écoute").select_one(".hit-excerpt").get_text()
+    assert "Deux mois au guichet · On écoute.\nIci." in excerpt
 
 
 def test_a_hit_links_to_its_page_and_names_its_place(client: Client, content: SimpleNamespace):
@@ -110,6 +118,14 @@ def test_nothing_found_proposes_less_when_no_single_filter_suffices(
     for link, title in [(without_words, content.bus.title), (without_filters, content.hall.title)]:
         assert "(1 " in link.parent.get_text().replace("\N{NO-BREAK SPACE}", " ")
         assert hit_titles(get_page(client, link["href"])) == [title]
+
+
+def test_one_word_that_no_page_has_is_not_told_to_be_fewer(
+    client: Client, content: SimpleNamespace
+):
+    one, two = ("zzzzqqq", "zzzzqqq xxxkkk")
+    assert "Essayez-en un autre" in search(client, q=one).select_one(".search-empty p").get_text()
+    assert "Essayez-en moins" in search(client, q=two).select_one(".search-empty p").get_text()
 
 
 def test_words_that_cannot_be_searched_are_said(client: Client, content: SimpleNamespace):
