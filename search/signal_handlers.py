@@ -38,8 +38,8 @@ def connect() -> None:
     )
     post_delete.connect(_on_entry_deleted, sender=SearchEntry, dispatch_uid="search_entry_deleted")
     post_save.connect(_on_source_saved, dispatch_uid="search_source_saved")
-    for signal in (post_save, post_delete):
-        signal.connect(_on_names_changed, dispatch_uid=f"search_names_{id(signal)}")
+    post_save.connect(_on_names_changed, dispatch_uid="search_names_saved")
+    post_delete.connect(_on_names_changed, dispatch_uid="search_names_deleted")
     collectivities_changed.connect(
         _on_collectivities_changed, dispatch_uid="search_collectivities_changed"
     )

@@ -48,11 +48,12 @@ class Matcher(Protocol):
         """Return the ids of the entries that have a term, those of other locales maybe too."""
 
     def scores(
-        self, terms: Sequence[Term], locale: str, among: Collection[int] | None = None
+        self, terms: Sequence[Term], locale: str, among: Collection[int], *, are_all: bool
     ) -> Mapping[int, float]:
-        """Return entry id → score of the entries that have any of the terms, or of some of them.
+        """Return entry id → score of some of the entries that have any of the terms.
 
-        The greater the score the better. Only what was typed and its synonyms add to it.
+        The greater the score the better. Only what was typed and its synonyms add to it. `are_all`
+        says that no other entry of the locale has any of the terms.
         """
 
 
@@ -67,13 +68,14 @@ class SQLiteMatcher:
         return ids
 
     def scores(
-        self, terms: Sequence[Term], locale: str, among: Collection[int] | None = None
+        self, terms: Sequence[Term], locale: str, among: Collection[int], *, are_all: bool
     ) -> Mapping[int, float]:
-        """Return entry id → score of the entries that have any of the terms, or of some of them."""
-        scores = dict(self._scored(" OR ".join(_typed(term) for term in terms), among))
+        """Return entry id → score of some of the entries that have any of the terms."""
+        sought = None if are_all else among
+        scores = dict(self._scored(" OR ".join(_typed(term) for term in terms), sought))
         others = " OR ".join(_phrase(phrase) for term in terms for phrase in term.synonyms)
         if others:
-            for entry, score in self._scored(others, among):
+            for entry, score in self._scored(others, sought):
                 scores[entry] = scores.get(entry, 0.0) + SYNONYM_WEIGHT * score
         return scores
 
@@ -103,19 +105,20 @@ class PostgresMatcher:
     """A tsvector of stems, ranked by `ts_rank`, each term by its rarity."""
 
     def found(self, term: Term, locale: str) -> Iterable[int]:
-        """Return the ids of the entries of a locale that have a term."""
+        """Return the ids of the entries of a locale that have a term, some of them twice."""
         sql = _POSTGRES_FOUND.format(sought=_POSTGRES_HAVING)
-        return [entry for (entry,) in _rows(sql, [_tsquery(term), locale])]
+        return [
+            entry for query in _words_and_phrases(term) for (entry,) in _rows(sql, [query, locale])
+        ]
 
     def scores(
-        self, terms: Sequence[Term], locale: str, among: Collection[int] | None = None
+        self, terms: Sequence[Term], locale: str, among: Collection[int], *, are_all: bool
     ) -> Mapping[int, float]:
-        """Return entry id → score of the entries that have any of the terms, or of some of them."""
+        """Return entry id → score of some of the entries that have any of the terms."""
         ranked = [part for term in terms for part in _weighted(term)]
-        sought = _POSTGRES_HAVING if among is None else "id = ANY(%s)"
-        asked: list[Any] = (
-            [" | ".join(map(_tsquery, terms)), locale] if among is None else [[*among]]
-        )
+        sought, asked = "id = ANY(%s)", list[Any]([[*among]])
+        if are_all and not any(map(_has_phrases, terms)):
+            sought, asked = _POSTGRES_HAVING, [" | ".join(map(_tsquery, terms)), locale]
         sql = _POSTGRES_SCORED.format(
             head=_ranks("head_vector", 0, len(ranked) // 2),
             whole=_ranks("text_vector", 1, len(ranked) // 2),
@@ -144,6 +147,21 @@ def _weighted(term: Term) -> list[Any]:
 
 def _ranks(vector: str, length: int, count: int) -> str:
     return " + ".join([_POSTGRES_RANK.format(vector=vector, length=length)] * count)
+
+
+def _has_phrases(term: Term) -> bool:
+    return any(len(synonym) > 1 for synonym in term.synonyms)
+
+
+def _words_and_phrases(term: Term) -> list[str]:
+    """Return a term as one query, or two: its words, then its phrases.
+
+    Where there is a phrase the whole vector of each entry that has any of the words is read, which
+    takes ten times as long; apart, those of the entries that have all the words of the phrase.
+    """
+    words = Term(term.words, tuple(synonym for synonym in term.synonyms if len(synonym) == 1))
+    phrases = [_joined(" <-> ", synonym) for synonym in term.synonyms if len(synonym) > 1]
+    return [_tsquery(words), *([" | ".join(phrases)] if phrases else [])]
 
 
 def _tsquery(term: Term) -> str:

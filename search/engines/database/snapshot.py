@@ -102,13 +102,14 @@ class Snapshot:
         entries = [self.entry_ids[place] for place in places]
         any_of = reduce(or_, map(self.having, terms))
         if terms not in self._scores and len(places) * 3 < any_of.bit_count() * 2:
-            known = matcher().scores(terms, self.locale, entries)
+            known = matcher().scores(terms, self.locale, entries, are_all=False)
             return [known.get(entry, 0.0) for entry in entries]
 
         # Most of those that have a term are sought: it is faster to score them all, and the next
         # page, or the same words with another filter, find them there.
         def score() -> Sequence[float]:
-            known = matcher().scores(terms, self.locale)
+            having = [self.entry_ids[place] for place in self.listed(any_of)]
+            known = matcher().scores(terms, self.locale, having, are_all=True)
             return array("d", (known.get(entry, 0.0) for entry in self.entry_ids))
 
         scores = _kept(self._scores, terms, score, _TEXTS_KEPT)
