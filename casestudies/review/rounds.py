@@ -160,8 +160,10 @@ def decide(page: CaseStudyPage, editor: Any, reason: str) -> None:
 def move_on(page: CaseStudyPage, *, comment: str, user: Any = None) -> None:
     """End the collectivité's step of a case if its latest version is agreed to."""
     state = _collectivity_state(page)
-    if state is None or not is_agreed(page.pk, page.get_latest_revision().content):
+    latest = page.get_latest_revision()
+    if state is None or not is_agreed(page.pk, latest.content):
         return
+    state.revision = latest
     # A workflow of an installation may publish next, and the case may lack something else for it.
     with suppress(PublicationRefused), transaction.atomic():
         state.approve(user=user, comment=comment)
