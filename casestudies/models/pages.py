@@ -16,7 +16,7 @@ from casestudies.blocks import StoryBlock
 from casestudies.choices import CostBand, Licence, Stage
 from casestudies.documents import case_document
 from casestudies.forms import CaseStudyForm
-from casestudies.models.versions import CaseVersion
+from casestudies.models.versions import CaseVersion, is_latest_and_settled
 from casestudies.permissions import CasePermissionTester
 from casestudies.presentation import MethodUse, case_context, method_uses
 from casestudies.publication import ends_before_start, refuse_unpublishable
@@ -163,6 +163,20 @@ class CaseStudyPage(ReferencedPage):
         super().clean()
         if ends_before_start(self.started_on, self.ended_on):
             raise ValidationError({"ended_on": _("The end is before the start.")})
+
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Save a new version, or write over the one that autosave names.
+
+        Not over what was published or approved: what is cited or was read stays what it was.
+        """
+        if overwrite_revision and is_latest_and_settled(overwrite_revision):
+            overwrite_revision = None
+        saved: Revision = super().save_revision(
+            *args, overwrite_revision=overwrite_revision, **kwargs
+        )
+        return saved
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         # The one way through for the editor, schedules, workflows, translations and imports.

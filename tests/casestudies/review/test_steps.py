@@ -8,7 +8,7 @@ from wagtail.models import Workflow, WorkflowPage, WorkflowState
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from accounts.roles import TUTOR
+from accounts.roles import EDITOR, TUTOR
 from casestudies.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -163,6 +163,33 @@ def test_saving_the_same_text_again_changes_nothing(story):
     assert story.now().live
 
 
+@pytest.mark.parametrize("then", ["approved", "published"])
+def test_a_form_left_open_does_not_write_over_what_was_read(story, then):
+    """Wagtail's autosave writes over its own last version, as long as nobody made another."""
+    other = person(EDITOR, "other@example.org")
+    if then == "published":
+        answer(story.to_collectivity())
+    else:
+        story.submit()
+    story.edit(story.editor)
+    read = story.now().latest_revision
+    story.act(other, "approve")
+    left = {"title": "Jamais relu", "overwrite_revision_id": str(read.pk)}
+    for saved in range(2):
+        story.edit(story.editor, **left)
+        read.refresh_from_db()
+        assert read.content["title"] == "Un bus"
+        latest = story.now().latest_revision
+        assert latest.content["title"] == "Jamais relu"
+        if saved:
+            assert str(latest.pk) == left["overwrite_revision_id"]
+        left["overwrite_revision_id"] = str(latest.pk)
+    # Someone else's form still does not pass over it.
+    late = {"title": "Perdu", "overwrite_revision_id": str(read.pk)}
+    assert story.edit(other, **late).status_code == 200
+    assert story.now().latest_revision.content["title"] == "Jamais relu"
+
+
 def test_an_editor_sends_the_change_without_waiting_to_be_refused(story):
     answer(story.to_collectivity())
     sent = len(mail.outbox)
@@ -232,6 +259,26 @@ def reviewed_by(story) -> set[str]:
 
 def test_readers_are_told_who_approved(story):
     answer(story.to_collectivity())
+    story.act(story.editor, "approve")
+    assert reviewed_by(story) == {"tutor", "collectivity", "editor"}
+
+
+def test_who_corrects_and_approves_has_approved_the_correction(story):
+    story.submit()
+    story.edit(story.tutor, title="Corrigé par le tuteur")
+    story.act(story.tutor, "approve")
+    story.edit(story.tutor, title="Corrigé encore, par le tuteur")
+    story.send()
+    answer(link(mail.outbox[-1]))
+    story.act(story.editor, "approve")
+    assert reviewed_by(story) == {"collectivity", "editor"}
+    # The tutor approved the first correction, not the second.
+    story.case = story.write(title="Un car")
+    story.submit()
+    story.edit(story.tutor, title="Un car, corrigé")
+    story.act(story.tutor, "approve")
+    story.send()
+    answer(link(mail.outbox[-1]))
     story.act(story.editor, "approve")
     assert reviewed_by(story) == {"tutor", "collectivity", "editor"}
 
