@@ -1,6 +1,7 @@
 """Each publication of a case is a version: numbered, kept, readable, and no leak."""
 
 import json
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import (
     GroupApprovalTask,
     Locale,
@@ -403,6 +405,21 @@ class TestReviewers:
             case = CaseStudyPage.objects.get(pk=case.pk)
             assert case.current_version.reviewed_by == expected
         assert asked
+
+
+def test_what_waits_for_its_hour_is_no_version_yet(monkeypatch):
+    case = CaseStudyPageFactory(live=False)
+    hour = timezone.now() + timedelta(hours=1)
+    assert numbers(publish(case, go_live_at=hour)) == []
+    monkeypatch.setattr(timezone, "now", lambda: hour + timedelta(minutes=1))
+    case.get_latest_revision().publish()
+    version = case.versions.get()
+    assert (version.number, version.published_at) == (1, timezone.now())
+    # Nor is one that was published before, and taken off.
+    case = CaseStudyPage.objects.get(pk=case.pk)
+    case.unpublish()
+    later = timezone.now() + timedelta(hours=1)
+    assert numbers(publish(case, go_live_at=later, title="Plus tard")) == [1]
 
 
 # Withdrawing
