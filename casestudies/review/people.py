@@ -23,7 +23,9 @@ def may_review(user: Any, page: Page) -> bool:
 
 def tutors_of(page: Page) -> list[User]:
     """Return the tutors of the promotions of those who write a case."""
-    writers = Contributor.objects.filter(Q(written__page=page.pk) | Q(user=page.owner_id))
+    # Without an owner it is not by all those who have no account.
+    is_owner = Q(user=page.owner_id, user__isnull=False)
+    writers = Contributor.objects.filter(Q(written__page=page.pk) | is_owner)
     keys = writers.filter(promotion__isnull=False).values("promotion__translation_key")
     tutors = User.objects.filter(
         is_active=True, tutored_promotions__promotion__translation_key__in=keys

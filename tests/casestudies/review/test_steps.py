@@ -13,6 +13,8 @@ from casestudies.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
     CaseVersion,
+    Contributor,
+    Promotion,
     PromotionTutor,
     ReviewOverride,
 )
@@ -84,6 +86,15 @@ def test_messages_are_in_the_language_of_who_receives_them_and_for_nobody_else(s
     assert '<html lang="en">' in html
     assert "has been rejected" in html
     assert "Et &lt;b&gt;alors&lt;/b&gt; ?" in html
+
+
+def test_a_case_whose_owner_left_is_for_the_tutors_of_its_authors_alone(story):
+    other = Promotion.objects.create(name="Autre", year=2020, locale=home().locale)
+    person(TUTOR, "stranger@example.org", other)
+    Contributor.objects.create(name="Sans compte", promotion=other)
+    CaseStudyPage.objects.filter(pk=story.case.pk).update(owner=None)
+    story.submit()
+    assert [message.to for message in mail.outbox] == [[story.tutor.email]]
 
 
 def test_the_button_of_publication_is_that_of_the_last_step(story):
