@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.models import CaseStudyPage, CollectivityReview, ReviewOverride
+from casestudies.versions.reading import page_saying
 
 from .agreement import is_under_review, latest_answer, objections
 from .content import fingerprint
@@ -79,7 +80,7 @@ def reviewed_version(request: HttpRequest, page_id: int, pk: int) -> HttpRespons
     """Show the version that a collectivité was shown, as it read it."""
     page = _page(request, page_id)
     review = get_object_or_404(CollectivityReview.objects.select_related("page"), pk=pk, page=page)
-    shown = review.shown_page()
+    shown = page_saying(review.page, review.content)
     return render(request, shown.get_template(request), shown.get_context(request))
 
 
