@@ -62,7 +62,7 @@ def answered(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the letter to the contact of a case, or send it. Nothing of it is kept."""
     case = _case(reference)
-    if not (case.contact_consent and case.contact_email):
+    if not (case.contact_agrees and case.contact_email):
         raise Http404
     form = LetterForm(request.POST if request.method == "POST" else None)
     problem, status = "", 200

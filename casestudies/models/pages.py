@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -189,6 +190,18 @@ class CaseStudyPage(ReferencedPage):
 
     def search_document(self) -> SearchDocument:
         return case_document(self)
+
+    @cached_property
+    def contact_agrees(self) -> bool:
+        """Whether the contact may be named and written to.
+
+        Of a translation, its original says so too: it hears of it first.
+        """
+        if not self.contact_consent or self.locale.language_code == settings.LANGUAGE_CODE:
+            return self.contact_consent
+        originals = self.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE)
+        agreed = originals.values_list("contact_consent", "contact_name", "contact_email").first()
+        return agreed in (None, (True, self.contact_name, self.contact_email))
 
     @cached_property
     def shown_version(self) -> CaseVersion | None:
