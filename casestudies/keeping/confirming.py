@@ -83,7 +83,7 @@ def answer(token: str, status: str, note: str) -> bool:
 
 def _is_for_contact(case: Any) -> bool:
     """Tell whether the contact of a case agreed to be asked, and was not yet this year."""
-    return bool(case.contact_consent and case.contact_email and case.asked_contact is None)
+    return bool(case.contact_agrees and case.contact_email and case.asked_contact is None)
 
 
 def _ask_contact(case: CaseStudyPage, now: datetime) -> bool:
