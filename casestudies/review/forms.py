@@ -119,7 +119,9 @@ class WholeAnswer:
 class SendForm(forms.Form):
     """To whom a case is sent."""
 
-    email = forms.EmailField(label=_("E-mail address of the collectivité's contact"))
+    email = forms.EmailField(
+        label=_("E-mail address of the collectivité's contact"), max_length=254
+    )
 
 
 class DecisionForm(forms.Form):

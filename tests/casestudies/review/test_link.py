@@ -21,6 +21,8 @@ from tests.factories import ThemeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NBSP = "\N{NO-BREAK SPACE}"
+# As an address may be, and no database column is.
+TOO_LONG = f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 20}.fr"
 LONG = "Le bus n’est pas bleu. " * 500
 
 
@@ -293,7 +295,8 @@ def test_a_visitor_asks_so_many_times_an_hour(address, visitor):
 
 
 @pytest.mark.parametrize(
-    "email", ["", "pas une adresse", "a@example.org, b@example.org", "a@b\nBcc: c@d.fr"]
+    "email",
+    ["", "pas une adresse", "a@example.org, b@example.org", "a@b\nBcc: c@d.fr", TOO_LONG],
 )
 def test_it_is_sent_to_one_address(story, address, email):
     sent = len(mail.outbox)
