@@ -223,6 +223,17 @@ def test_agreement_to_an_old_version_is_kept_but_does_not_move_the_case(story):
     assert "n’est pas celui" in page.content.decode()
 
 
+@pytest.mark.parametrize(("said", "editors"), [("approve", []), ("object", ["editor"])])
+def test_who_is_told_of_an_answer(story, django_capture_on_commit_callbacks, said, editors):
+    address = story.to_collectivity()
+    before = len(mail.outbox)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(address, said)
+    told = [message.to for message in mail.outbox[before:] if "a répondu" in message.subject]
+    # An objection waits for the decision of an editor.
+    assert sorted(told) == sorted([[f"{who}@example.org"] for who in ("tutor", *editors)])
+
+
 def test_corrections_send_the_case_back_to_its_authors(story):
     answer(story.to_collectivity(), "correct", comment="Le maire s’appelle Paul.")
     assert status(story) == "needs_changes"
