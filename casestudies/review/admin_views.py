@@ -67,7 +67,7 @@ def decide_without(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _page(request, page_id)
     if not may_decide(page, request.user):
         raise PermissionDenied
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, latest=fingerprint(page.get_latest_revision().content))
     if not form.is_valid():
         return _show(request, page, decision_form=form)
     decide(page, request.user, form.cleaned_data["reason"])
@@ -97,7 +97,9 @@ def urls() -> list[URLPattern]:
 
 
 def _page(request: HttpRequest, page_id: int) -> CaseStudyPage:
-    page: CaseStudyPage = get_object_or_404(CaseStudyPage, pk=page_id)
+    # One that a program made may have no version.
+    written = CaseStudyPage.objects.filter(latest_revision__isnull=False)
+    page: CaseStudyPage = get_object_or_404(written, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page
@@ -128,7 +130,7 @@ def _show(
         "reads": may_review(request.user, page),
         "send_form": send_form or SendForm(initial={"email": email}),
         "may_send": may_send(page, request.user),
-        "decision_form": decision_form or DecisionForm(),
+        "decision_form": decision_form or DecisionForm(None, latest=fingerprint(latest.content)),
         "may_decide": may_decide(page, request.user),
     }
     status = 422 if send_form or decision_form else 200

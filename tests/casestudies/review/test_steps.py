@@ -274,6 +274,23 @@ def test_an_editor_decides_without_it_with_a_reason(story, said):
     assert story.now().live
 
 
+def test_an_editor_decides_of_the_text_that_was_read(story):
+    """Another may be changing it while the reason is written."""
+    story.to_collectivity()
+    screen = reverse("casestudies_review", args=[story.case.pk])
+    read = story.client(story.editor).get(screen).context["decision_form"]["text"].value()
+    story.edit(story.tutor, title="Un autre bus")
+    reason = "Le maire est d’accord, il l’a dit."
+    again = story.decide(story.editor, reason, read)
+    assert again.status_code == 422
+    assert "Le texte a changé" in again.content.decode()
+    assert reason in again.content.decode()
+    assert not ReviewOverride.objects.exists()
+    story.decide(story.editor, reason, again.context["decision_form"]["text"].value())
+    assert ReviewOverride.objects.count() == 1
+    assert story.step == "PublicationTask"
+
+
 def reviewed_by(story) -> set[str]:
     """Return in what roles readers are told that what is published was approved."""
     return set(CaseVersion.objects.get(page=story.case, number=1).reviewed_by)
