@@ -1,9 +1,12 @@
 """From the student to the editor, through the tutor and the collectivité, by the real screens."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage, WorkflowState
 from wagtail.users.models import UserProfile
 
@@ -379,6 +382,31 @@ def test_a_published_case_is_kept_up_to_date_without_asking_again(story):
     story.act(story.editor, "approve")
     story.edit(story.editor, title="Un bus, la suite", **{"action-publish": "1"})
     assert story.now().title == "Un bus, la suite"
+
+
+def test_so_is_one_whose_next_version_was_begun_before_its_hour_came(story, monkeypatch):
+    answer(story.to_collectivity())
+    hour = timezone.now() + timedelta(hours=1)
+    page = story.now().get_latest_revision_as_object()
+    page.go_live_at = hour
+    page.save_revision()
+    story.act(story.editor, "approve")
+    assert not story.now().live
+    draft = story.now().get_latest_revision_as_object()
+    draft.title, draft.go_live_at = "Un bus, la suite", None
+    draft.save_revision()
+    monkeypatch.setattr(timezone, "now", lambda: hour + timedelta(minutes=1))
+    call_command("run_scheduled", "publications")
+    assert story.now().title == "Un bus"
+    story.edit(story.editor, **{"action-publish": "1"})
+    assert story.now().title == "Un bus, la suite"
+
+
+def test_a_case_without_any_version_has_no_review(story):
+    page = CaseStudyPage(title="Un car", locale=story.case.locale)
+    story.case.get_parent().add_child(instance=page)
+    screen = reverse("casestudies_review", args=[page.pk])
+    assert story.client(story.editor).get(screen).status_code == 404
 
 
 def test_a_new_submission_of_a_published_case_is_asked_again(story):
