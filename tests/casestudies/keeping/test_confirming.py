@@ -213,7 +213,9 @@ def test_links_that_are_no_good(client, editor, now):
     case.get_latest_revision().publish()
     # Used.
     assert client.post(link, good).status_code == 302
-    assert client.post(link, good | {"status": "stopped"}).status_code == 404
+    late = client.post(link, good | {"status": "stopped", "note": "Plus de <bus>."})
+    assert late.status_code == 404
+    assert "Plus de &lt;bus&gt;." in late.content.decode()
     assert Confirmation.objects.get().status == "running"
 
 
