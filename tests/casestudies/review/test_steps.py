@@ -1,21 +1,17 @@
 """From the student to the editor, through the tutor and the collectivité, by the real screens."""
 
-from datetime import timedelta
-
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage, WorkflowState
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from accounts.roles import EDITOR, TUTOR
+from accounts.roles import TUTOR
 from casestudies.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
-    CaseVersion,
     Contributor,
     Promotion,
     PromotionTutor,
@@ -177,33 +173,6 @@ def test_saving_the_same_text_again_changes_nothing(story):
     assert story.now().live
 
 
-@pytest.mark.parametrize("then", ["approved", "published"])
-def test_a_form_left_open_does_not_write_over_what_was_read(story, then):
-    """Wagtail's autosave writes over its own last version, as long as nobody made another."""
-    other = person(EDITOR, "other@example.org")
-    if then == "published":
-        answer(story.to_collectivity())
-    else:
-        story.submit()
-    story.edit(story.editor)
-    read = story.now().latest_revision
-    story.act(other, "approve")
-    left = {"title": "Jamais relu", "overwrite_revision_id": str(read.pk)}
-    for saved in range(2):
-        story.edit(story.editor, **left)
-        read.refresh_from_db()
-        assert read.content["title"] == "Un bus"
-        latest = story.now().latest_revision
-        assert latest.content["title"] == "Jamais relu"
-        if saved:
-            assert str(latest.pk) == left["overwrite_revision_id"]
-        left["overwrite_revision_id"] = str(latest.pk)
-    # Someone else's form still does not pass over it.
-    late = {"title": "Perdu", "overwrite_revision_id": str(read.pk)}
-    assert story.edit(other, **late).status_code == 200
-    assert story.now().latest_revision.content["title"] == "Jamais relu"
-
-
 def test_an_editor_sends_the_change_without_waiting_to_be_refused(story):
     answer(story.to_collectivity())
     sent = len(mail.outbox)
@@ -277,62 +246,6 @@ def test_an_editor_decides_without_it_with_a_reason(story, said):
     assert story.now().live
 
 
-def test_an_editor_decides_of_the_text_that_was_read(story):
-    """Another may be changing it while the reason is written."""
-    story.to_collectivity()
-    screen = reverse("casestudies_review", args=[story.case.pk])
-    read = story.client(story.editor).get(screen).context["decision_form"]["text"].value()
-    story.edit(story.tutor, title="Un autre bus")
-    reason = "Le maire est d’accord, il l’a dit."
-    again = story.decide(story.editor, reason, read)
-    assert again.status_code == 422
-    assert "Le texte a changé" in again.content.decode()
-    assert reason in again.content.decode()
-    assert not ReviewOverride.objects.exists()
-    story.decide(story.editor, reason, again.context["decision_form"]["text"].value())
-    assert ReviewOverride.objects.count() == 1
-    assert story.step == "PublicationTask"
-
-
-def reviewed_by(story) -> set[str]:
-    """Return in what roles readers are told that what is published was approved."""
-    return set(CaseVersion.objects.get(page=story.case, number=1).reviewed_by)
-
-
-def test_readers_are_told_who_approved(story):
-    answer(story.to_collectivity())
-    story.act(story.editor, "approve")
-    assert reviewed_by(story) == {"tutor", "collectivity", "editor"}
-
-
-def test_who_corrects_and_approves_has_approved_the_correction(story):
-    story.submit()
-    story.edit(story.tutor, title="Corrigé par le tuteur")
-    story.act(story.tutor, "approve")
-    story.edit(story.tutor, title="Corrigé encore, par le tuteur")
-    story.send()
-    answer(link(mail.outbox[-1]))
-    story.act(story.editor, "approve")
-    assert reviewed_by(story) == {"collectivity", "editor"}
-    # The tutor approved the first correction, not the second.
-    story.case = story.write(title="Un car")
-    story.submit()
-    story.edit(story.tutor, title="Un car, corrigé")
-    story.act(story.tutor, "approve")
-    story.send()
-    answer(link(mail.outbox[-1]))
-    story.act(story.editor, "approve")
-    assert reviewed_by(story) == {"tutor", "collectivity", "editor"}
-
-
-def test_readers_are_not_told_of_an_approval_that_was_done_without(story):
-    story.submit()
-    story.act(story.editor, "approve")
-    story.decide(story.editor, "La mairie a donné son accord au téléphone.")
-    story.act(story.editor, "approve")
-    assert reviewed_by(story) == {"editor"}
-
-
 def test_a_decision_is_for_one_version_and_an_objection_after_it_counts(story):
     story.to_collectivity()
     story.decide(story.editor, "Le maire est d’accord, il l’a dit.")
@@ -381,24 +294,6 @@ def test_a_published_case_is_kept_up_to_date_without_asking_again(story):
     answer(story.to_collectivity())
     story.act(story.editor, "approve")
     story.edit(story.editor, title="Un bus, la suite", **{"action-publish": "1"})
-    assert story.now().title == "Un bus, la suite"
-
-
-def test_so_is_one_whose_next_version_was_begun_before_its_hour_came(story, monkeypatch):
-    answer(story.to_collectivity())
-    hour = timezone.now() + timedelta(hours=1)
-    page = story.now().get_latest_revision_as_object()
-    page.go_live_at = hour
-    page.save_revision()
-    story.act(story.editor, "approve")
-    assert not story.now().live
-    draft = story.now().get_latest_revision_as_object()
-    draft.title, draft.go_live_at = "Un bus, la suite", None
-    draft.save_revision()
-    monkeypatch.setattr(timezone, "now", lambda: hour + timedelta(minutes=1))
-    call_command("run_scheduled", "publications")
-    assert story.now().title == "Un bus"
-    story.edit(story.editor, **{"action-publish": "1"})
     assert story.now().title == "Un bus, la suite"
 
 
