@@ -52,7 +52,10 @@ def is_due(known_on: date | None, today: date) -> bool:
 
 
 def due_for_confirmation(today: date) -> PageQuerySet:
-    """Return the live cases, in the site's first language, that have to be confirmed."""
+    """Return the live cases that have to be confirmed, each once: in the site's first language.
+
+    Those that readers have in another language only are in that one.
+    """
     oldest = today - VALIDITY
     # Stored as "2017" or "2017-12", which sort as text.
     may_be_recent = Q(date__gte=f"{oldest:%Y-%m}") | Q(date=f"{oldest:%Y}")
@@ -61,12 +64,14 @@ def due_for_confirmation(today: date) -> PageQuerySet:
     start = timezone.make_aware(datetime.combine(oldest, datetime.min.time()))
     # The models' own module says with this one how fresh a page is.
     pages: PageQuerySet = apps.get_model("casestudies.CaseStudyPage").objects.all()
+    is_first = Q(locale__language_code=settings.LANGUAGE_CODE)
+    originals = pages.filter(is_first, live=True, translation_key=OuterRef("translation_key"))
     return pages.filter(
+        is_first | ~Exists(originals),
         ~Exists(news),
-        Q(first_published_at__lt=start),
+        first_published_at__lt=start,
         live=True,
         alias_of=None,
-        locale__language_code=settings.LANGUAGE_CODE,
     ).exclude(last_verified_on__range=(oldest, today))
 
 

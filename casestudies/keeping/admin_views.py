@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import any_permission_required, permission_required
 
 from casestudies.models import CaseStudyPage, Confirmation
+from common.refusals import PublicationRefused
 
 from . import deciding
 from .forms import FollowUpForm, ReplicationForm
@@ -111,11 +112,20 @@ def _decide(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
             is_done = kind.accept(pk, request.user, **form.cleaned_data)
         except CaseStudyPage.DoesNotExist:
             form.add_error(None, _("The case is not published any more: it cannot be accepted."))
+        except PublicationRefused as refusal:
+            form.add_error(None, _what_lacks(refusal))
         else:
             text = _("It is accepted, and shown on the case.")
             return _answer(request, text if is_done else "")
     context = {"form": form, "proposal": proposal}
     return _render(request, "decide", str(kind.title), context)
+
+
+def _what_lacks(refusal: PublicationRefused) -> list[str]:
+    """Return what the case, or a translation of it, lacks to be published again, in sentences."""
+    title = refusal.page.get_admin_display_title()
+    intro = _("Nothing was changed in “%(title)s”: it cannot be published as it is.")
+    return [intro % {"title": title}, *refusal.reasons]
 
 
 def _initial(kind: Kind, proposal: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the contact did not answer in time. Then nobody is, until the next year.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,8 @@ from . import mail
 
 MOST_AT_ONCE = 50
 """Cases asked about in one go: the first time, a whole base may be due."""
+PATIENCE = timedelta(days=7)
+"""How long a contact whom no message reaches is tried, before the editors are asked."""
 
 
 def ask_for_confirmations(now: datetime) -> Counter[str]:
@@ -36,10 +38,10 @@ def ask_for_confirmations(now: datetime) -> Counter[str]:
     expired.filter(closed_at=None).update(closed_at=now)
     report: Counter[str] = Counter()
     cases = list(to_ask_about(now)[:MOST_AT_ONCE])
+    others = [case for case in cases if not _is_for_contact(case, now)]
     for case in cases:
-        if _is_for_contact(case):
+        if case not in others:
             report["contact" if _ask_contact(case, now) else "failed"] += 1
-    others = [case for case in cases if not _is_for_contact(case)]
     if others:
         report["editors" if _ask_editors(others, now) else "failed"] += len(others)
     return report
@@ -51,12 +53,14 @@ def to_ask_about(now: datetime) -> PageQuerySet:
     Those that are due, unless someone is being asked, or the editors were this year.
     """
     asked = Confirmation.objects.filter(case=OuterRef("pk"), sent_at__isnull=False)
+    unsent = Confirmation.objects.filter(case=OuterRef("pk"), sent_at=None, closed_at=None)
     this_year = asked.filter(created_at__gt=now - A_YEAR)
     due = due_for_confirmation(timezone.localdate(now)).annotate(
         asked_contact=Subquery(this_year.filter(is_for_editors=False).values("pk")[:1]),
         asked_editors=Subquery(this_year.filter(is_for_editors=True).values("pk")[:1]),
         answered=Subquery(this_year.filter(answered_at__isnull=False).values("pk")[:1]),
         waiting=Subquery(asked.filter(closed_at=None).values("pk")[:1]),
+        tried_since=Subquery(unsent.values("created_at")[:1]),
     )
     # Without an answer of the contact, the editors are asked.
     left = due.filter(asked_editors=None, answered=None, waiting=None)
@@ -81,9 +85,11 @@ def answer(token: str, status: str, note: str) -> bool:
     return bool(open_ones.update(**values))
 
 
-def _is_for_contact(case: Any) -> bool:
+def _is_for_contact(case: Any, now: datetime) -> bool:
     """Tell whether the contact of a case agreed to be asked, and was not yet this year."""
-    return bool(case.contact_consent and case.contact_email and case.asked_contact is None)
+    if case.tried_since and case.tried_since <= now - PATIENCE:
+        return False
+    return bool(case.contact_agrees and case.contact_email and case.asked_contact is None)
 
 
 def _ask_contact(case: CaseStudyPage, now: datetime) -> bool:
@@ -108,12 +114,12 @@ def _open(cases: Iterable[CaseStudyPage], now: datetime, *, is_for_editors: bool
     tokens = {}
     for case in cases:
         token = new_token()
-        values = {"digest": digest_of(token), "is_for_editors": is_for_editors, "created_at": now}
+        values = {"digest": digest_of(token), "is_for_editors": is_for_editors}
         unsent = Confirmation.objects.filter(case=case, closed_at=None, sent_at=None)
         if not unsent.update(**values):
             try:
                 with transaction.atomic():
-                    Confirmation.objects.create(case=case, **values)
+                    Confirmation.objects.create(case=case, created_at=now, **values)
             except IntegrityError:  # someone else began to ask meanwhile
                 continue
         tokens[case.pk] = token
@@ -122,4 +128,4 @@ def _open(cases: Iterable[CaseStudyPage], now: datetime, *, is_for_editors: bool
 
 def _sent(cases: Iterable[CaseStudyPage], now: datetime) -> bool:
     rows = Confirmation.objects.filter(case__in=list(cases), closed_at=None, sent_at=None)
-    return bool(rows.update(sent_at=now))
+    return bool(rows.update(sent_at=now, created_at=now))

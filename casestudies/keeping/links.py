@@ -60,7 +60,7 @@ def check_links(
     for check in in_turn(LinkCheck.objects.filter(due_at__lte=now).order_by("due_at")[:most]):
         if time.monotonic() > end:
             break
-        host = urlsplit(check.url).netloc
+        host = _host(check.url)
         pause = last.get(host, -delay) + delay - time.monotonic()
         if pause > 0:
             sleep(pause)
@@ -73,7 +73,7 @@ def in_turn(checks: QuerySet[LinkCheck]) -> Iterator[LinkCheck]:
     """Yield one of each host, then a second of each: no site is asked all at once."""
     by_host = defaultdict(list)
     for check in checks:
-        by_host[urlsplit(check.url).netloc].append(check)
+        by_host[_host(check.url)].append(check)
     while by_host:
         for host in list(by_host):
             yield by_host[host].pop(0)
@@ -94,6 +94,14 @@ def uses(urls: Collection[str] | None = None) -> Iterator[tuple[str, int]]:
             for url in _addresses(getattr(page, field).raw_data):
                 if urls is None or url in urls:
                     yield url, page.pk
+
+
+def _host(url: str) -> str:
+    """Return the host of an address, "" of one that is no address: an import may bring some."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _visit(check: LinkCheck, now: datetime, guard: Guard) -> bool:

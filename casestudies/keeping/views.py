@@ -36,12 +36,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question, or take the answer: programs that check mail follow links, and post not."""
     question = confirming.find(token)
     if question is None:
-        return render(request, "casestudies/keeping/gone.html", status=404)
+        return _gone(request)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if confirming.answer(token, form.cleaned_data["status"], form.cleaned_data["note"]):
             return redirect("casestudies:case_confirmed")
-        return render(request, "casestudies/keeping/gone.html", status=404)
+        return _gone(request)
     context = {"form": form, "case": question.case}
     return render(request, "casestudies/keeping/confirm.html", context)
 
@@ -62,7 +62,7 @@ def answered(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the letter to the contact of a case, or send it. Nothing of it is kept."""
     case = _case(reference)
-    if not (case.contact_consent and case.contact_email):
+    if not (case.contact_agrees and case.contact_email):
         raise Http404
     form = LetterForm(request.POST if request.method == "POST" else None)
     problem, status = "", 200
@@ -113,6 +113,13 @@ def reported(request: HttpRequest, reference: str) -> HttpResponse:
         "case": _case(reference),
     }
     return render(request, "casestudies/keeping/thanks.html", context)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Say that a link is no good any more, with what was written behind it, to be copied."""
+    note = str(request.POST.get("note", "")).strip()
+    context = {"written": [note] if note else []}
+    return render(request, "casestudies/keeping/gone.html", context, status=404)
 
 
 def _case(reference: str) -> CaseStudyPage:

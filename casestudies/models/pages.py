@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -16,7 +17,7 @@ from casestudies.blocks import StoryBlock
 from casestudies.choices import CostBand, Licence, Stage
 from casestudies.documents import case_document
 from casestudies.forms import CaseStudyForm
-from casestudies.models.versions import CaseVersion
+from casestudies.models.versions import CaseVersion, is_latest_and_settled
 from casestudies.permissions import CasePermissionTester
 from casestudies.presentation import MethodUse, case_context, method_uses
 from casestudies.publication import ends_before_start, refuse_unpublishable
@@ -164,6 +165,20 @@ class CaseStudyPage(ReferencedPage):
         if ends_before_start(self.started_on, self.ended_on):
             raise ValidationError({"ended_on": _("The end is before the start.")})
 
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Save a new version, or write over the one that autosave names.
+
+        Not over what was published or approved: what is cited or was read stays what it was.
+        """
+        if overwrite_revision and is_latest_and_settled(overwrite_revision):
+            overwrite_revision = None
+        saved: Revision = super().save_revision(
+            *args, overwrite_revision=overwrite_revision, **kwargs
+        )
+        return saved
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         # The one way through for the editor, schedules, workflows, translations and imports.
         refuse_unpublishable(revision.as_object())
@@ -175,6 +190,18 @@ class CaseStudyPage(ReferencedPage):
 
     def search_document(self) -> SearchDocument:
         return case_document(self)
+
+    @cached_property
+    def contact_agrees(self) -> bool:
+        """Whether the contact may be named and written to.
+
+        Of a translation, its original says so too: it hears of it first.
+        """
+        if not self.contact_consent or self.locale.language_code == settings.LANGUAGE_CODE:
+            return self.contact_consent
+        originals = self.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE)
+        agreed = originals.values_list("contact_consent", "contact_name", "contact_email").first()
+        return agreed in (None, (True, self.contact_name, self.contact_email))
 
     @cached_property
     def shown_version(self) -> CaseVersion | None:

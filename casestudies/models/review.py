@@ -1,7 +1,6 @@
 """What a collectivité was shown of a case, and what it answered."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -96,6 +95,11 @@ class CollectivityReview(models.Model):
         return f"{self.page_id} – {self.created_at:%Y-%m-%d}"
 
     @property
+    def title(self) -> str:
+        """The title of the version that was sent."""
+        return str(self.content["title"])
+
+    @property
     def step(self) -> Step:
         """Where it stands now."""
         return self.step_at(timezone.now())
@@ -114,10 +118,6 @@ class CollectivityReview(models.Model):
         if self.sent_at is None:
             return Step.UNSENT
         return Step.EXPIRED if self.expires_at <= now else Step.WAITING
-
-    def shown_page(self) -> Any:
-        """Return the case as the version that was sent has it."""
-        return self.page.with_content_json(self.content)
 
 
 class ReviewRemark(models.Model):

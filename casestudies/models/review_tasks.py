@@ -53,6 +53,14 @@ class ReviewTask(Task):
             ("approve", gettext_lazy("Approve with a comment"), True),
         ]
 
+    def on_action(
+        self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any
+    ) -> str | None:
+        """Act on the latest version: Wagtail keeps what there was when the step began."""
+        task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
+        action: str | None = super().on_action(task_state, user, action_name, **kwargs)
+        return action
+
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         ids = states.values_list("workflow_state__object_id", flat=True)

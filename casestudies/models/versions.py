@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 
 from casestudies.choices import ReviewerRole
 from collectivities.codes import CodeSetField
@@ -68,3 +68,13 @@ class CaseVersion(models.Model):
     def reviewers(self) -> list[str]:
         """The roles of those who had approved this very text, in words, never their names."""
         return [str(role.label) for role in ReviewerRole if role in self.reviewed_by]
+
+
+def is_latest_and_settled(revision: Revision) -> bool:
+    """Tell whether nobody wrote since a revision that was published, or approved by someone.
+
+    Wagtail refuses by itself to write over one that is not the latest.
+    """
+    was_published = CaseVersion.objects.filter(revision=revision).exists()
+    approved = revision.task_states.filter(status=TaskState.STATUS_APPROVED)
+    return revision.is_latest_revision() and (was_published or approved.exists())

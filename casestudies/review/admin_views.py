@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.models import CaseStudyPage, CollectivityReview, ReviewOverride
+from casestudies.versions.reading import page_saying
+from common.addresses import ids_in
 
 from .agreement import is_under_review, latest_answer, objections
 from .content import fingerprint
@@ -66,7 +68,7 @@ def decide_without(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _page(request, page_id)
     if not may_decide(page, request.user):
         raise PermissionDenied
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, latest=fingerprint(page.get_latest_revision().content))
     if not form.is_valid():
         return _show(request, page, decision_form=form)
     decide(page, request.user, form.cleaned_data["reason"])
@@ -79,7 +81,7 @@ def reviewed_version(request: HttpRequest, page_id: int, pk: int) -> HttpRespons
     """Show the version that a collectivité was shown, as it read it."""
     page = _page(request, page_id)
     review = get_object_or_404(CollectivityReview.objects.select_related("page"), pk=pk, page=page)
-    shown = review.shown_page()
+    shown = page_saying(review.page, review.content)
     return render(request, shown.get_template(request), shown.get_context(request))
 
 
@@ -96,7 +98,9 @@ def urls() -> list[URLPattern]:
 
 
 def _page(request: HttpRequest, page_id: int) -> CaseStudyPage:
-    page: CaseStudyPage = get_object_or_404(CaseStudyPage, pk=page_id)
+    # One that a program made may have no version.
+    written = CaseStudyPage.objects.filter(latest_revision__isnull=False)
+    page: CaseStudyPage = get_object_or_404(written, pk__in=ids_in([page_id]))
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page
@@ -127,7 +131,7 @@ def _show(
         "reads": may_review(request.user, page),
         "send_form": send_form or SendForm(initial={"email": email}),
         "may_send": may_send(page, request.user),
-        "decision_form": decision_form or DecisionForm(),
+        "decision_form": decision_form or DecisionForm(None, latest=fingerprint(latest.content)),
         "may_decide": may_decide(page, request.user),
     }
     status = 422 if send_form or decision_form else 200

@@ -77,7 +77,8 @@ def is_under_review(page: Page) -> bool:
     state = states.order_by("-created_at", "-pk").first()
     if state is None:
         return False
-    published_at = page.last_published_at
+    # That of now: a draft has the one there was when it was saved.
+    published_at = Page.objects.values_list("last_published_at", flat=True).get(pk=page.pk)
     return state.is_active or published_at is None or published_at < state.created_at
 
 

@@ -119,18 +119,35 @@ class WholeAnswer:
 class SendForm(forms.Form):
     """To whom a case is sent."""
 
-    email = forms.EmailField(label=_("E-mail address of the collectivité's contact"))
+    email = forms.EmailField(
+        label=_("E-mail address of the collectivité's contact"), max_length=254
+    )
 
 
 class DecisionForm(forms.Form):
-    """Why an editor does without the collectivité's agreement."""
+    """Why an editor does without the collectivité's agreement, for the text they had before them."""
 
+    text = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Your reason, which is kept with your name"),
         min_length=10,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: Mapping[str, str] | None, *, latest: str) -> None:
+        super().__init__(data, initial={"text": latest})
+        self.latest = latest
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("text") != self.latest:
+            # The form that is shown again is about the text of now.
+            self.data = {"reason": self.data.get("reason", ""), "text": self.latest}
+            raise ValidationError(
+                _("The text changed since you opened this screen: read it again, then decide.")
+            )
+        return data
 
 
 def _of_row(kept: Mapping[str, Any], number: int) -> dict[str, Any]:

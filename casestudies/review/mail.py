@@ -22,7 +22,6 @@ def request(
 ) -> EmailMultiAlternatives:
     """Return what asks a collectivité to read a version, or reminds it once."""
     with override(review.language):
-        title = review.shown_page().title
         subject = (
             _("Reminder: your opinion on “%(title)s”")
             if is_reminder
@@ -30,12 +29,14 @@ def request(
         )
         context = {
             "review": review,
-            "title": title,
+            "title": review.title,
             "sender": name_of(review.sent_by) if review.sent_by else "",
             "is_reminder": is_reminder,
             "link": whole_address(reverse("casestudies:review", args=[token])),
         }
-        return write(f"{MAIL}/review_request", subject % {"title": title}, review.email, context)
+        return write(
+            f"{MAIL}/review_request", subject % {"title": review.title}, review.email, context
+        )
 
 
 def answered(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
@@ -51,12 +52,11 @@ def silence(review: CollectivityReview, user: Any) -> EmailMultiAlternatives:
 
 
 def _news(review: CollectivityReview, user: Any, subject: str, news: str) -> EmailMultiAlternatives:
-    title = review.shown_page().title
     context = {
         "review": review,
-        "title": title,
+        "title": review.title,
         "news": news,
         "user": user,
         "link": whole_address(reverse("casestudies_review", args=[review.page_id])),
     }
-    return write(f"{MAIL}/review_news", subject % {"title": title}, user.email, context)
+    return write(f"{MAIL}/review_news", subject % {"title": review.title}, user.email, context)

@@ -26,10 +26,9 @@ def remind_and_tell(now: datetime) -> int:
 
 
 def _remind(now: datetime) -> int:
-    patience = timedelta(days=settings.COLLECTIVITY_REVIEW_DAYS)
-    due = _unanswered().filter(sent_at__lte=now - patience, expires_at__gt=now, reminded_at=None)
+    is_due = Q(sent_at__lte=now - _patience(), expires_at__gt=now, reminded_at=None)
     sent = 0
-    for review in due.select_related("page", "sent_by"):
+    for review in _unanswered().filter(is_due).select_related("page", "sent_by"):
         token = new_token()
         rows = _unanswered().filter(pk=review.pk)
         # Whoever else is at it finds it taken.
@@ -45,8 +44,11 @@ def _remind(now: datetime) -> int:
 
 
 def _tell(now: datetime) -> int:
-    is_silent = Q(reminded_at__lte=now - BEFORE_TELLING) | Q(expires_at__lte=now)
-    due = _unanswered().filter(is_silent, told_at=None)
+    told_from = now - BEFORE_TELLING
+    is_silent = Q(reminded_at__lte=told_from) | Q(expires_at__lte=now)
+    # What was to remind it could not leave for a week: its address may be wrong.
+    is_deaf = Q(reminded_at=None, sent_at__lte=told_from - _patience())
+    due = _unanswered().filter(is_silent | is_deaf, told_at=None)
     sent = 0
     for review in due.select_related("page"):
         rows = _unanswered().filter(pk=review.pk)
@@ -58,6 +60,10 @@ def _tell(now: datetime) -> int:
             rows.update(told_at=None)
         sent += left
     return sent
+
+
+def _patience() -> timedelta:
+    return timedelta(days=settings.COLLECTIVITY_REVIEW_DAYS)
 
 
 def _unanswered() -> QuerySet[CollectivityReview]:

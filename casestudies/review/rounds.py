@@ -30,7 +30,7 @@ from common.tokens import digest_of, new_token
 from . import mail
 from .agreement import is_agreed, is_under_review
 from .content import contact_of, fingerprint
-from .people import may_publish, may_review, name_of, readers_of
+from .people import editors_of, may_publish, may_review, name_of, readers_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,8 +160,10 @@ def decide(page: CaseStudyPage, editor: Any, reason: str) -> None:
 def move_on(page: CaseStudyPage, *, comment: str, user: Any = None) -> None:
     """End the collectivité's step of a case if its latest version is agreed to."""
     state = _collectivity_state(page)
-    if state is None or not is_agreed(page.pk, page.get_latest_revision().content):
+    latest = page.get_latest_revision()
+    if state is None or not is_agreed(page.pk, latest.content):
         return
+    state.revision = latest
     # A workflow of an installation may publish next, and the case may lack something else for it.
     with suppress(PublicationRefused), transaction.atomic():
         state.approve(user=user, comment=comment)
@@ -173,8 +175,14 @@ def signed(review: CollectivityReview) -> str:
 
 
 def tell_readers(review: CollectivityReview) -> None:
-    """Tell those who sent the case to its collectivité that it answered."""
-    for user in readers_of(review.page):
+    """Tell those who read the case that its collectivité answered.
+
+    The editors too when it objects: nobody else may decide what comes of it.
+    """
+    readers = readers_of(review.page)
+    if review.verdict == Verdict.OBJECT:
+        readers = list({*readers, *editors_of(review.page)})
+    for user in readers:
         deliver(mail.answered(review, user), f"review {review.pk}")
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.models import CollectivityReview
 from casestudies.models.review import Step
+from casestudies.versions.reading import page_saying
 from common.limits import limited
 
 from .content import contact_of
@@ -51,7 +52,7 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    page = found.shown_page()
+    page = page_saying(found.page, found.content)
     is_late = form is None and request.method == "POST"
     context: dict[str, Any] = {
         **page.get_context(request),

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from casestudies.models import CaseStudyPage
+from common.addresses import ids_in
 
 WITHDRAWN = "casestudies.version.withdraw"
 RESTORED = "casestudies.version.restore"
@@ -63,7 +64,7 @@ def restore(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
 
 
 def _publishable(request: HttpRequest, page_id: int) -> CaseStudyPage:
-    page = get_object_or_404(CaseStudyPage, pk=page_id)
+    page: CaseStudyPage = get_object_or_404(CaseStudyPage, pk__in=ids_in([page_id]))
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     return page

@@ -15,8 +15,10 @@ from .reviewers import reviewer_roles
 def number_publication(instance: CaseStudyPage, revision: Revision, **kwargs: Any) -> None:
     """Keep what was just published as a version, unless the last one says the same.
 
-    A receiver of Wagtail's `page_published`.
+    A receiver of Wagtail's `page_published`, which it also sends for what only waits for its hour.
     """
+    if instance.live_revision_id != revision.pk:
+        return
     # Two publications at once take one number each.
     list(CaseStudyPage.objects.select_for_update().filter(pk=instance.pk).values_list("pk"))
     last = instance.versions.select_related("revision").first()

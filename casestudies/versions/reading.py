@@ -1,5 +1,6 @@
 """A case as one of its versions told it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from modelcluster.models import get_all_child_relations
@@ -13,25 +14,33 @@ from common.models import CreditedImage
 OF_ITS_TIME = frozenset({"title", "seo_title", "search_description"})
 OF_TODAY = (
     *(field.attname for field in Page._meta.fields if field.name not in OF_ITS_TIME),
-    # People may change their mind: an older version shows what holds today of the contact.
-    *("page_ptr_id", "reference", *sorted(ASKED_APART)),
+    *("page_ptr_id", "reference"),
 )
 
 
 def page_as_of(version: CaseVersion) -> CaseStudyPage:
-    """Return the page of a version with what it said then, and its address and place of today.
+    """Return the page of a version with what it said then, and its address and place of today."""
+    page = page_saying(version.page, version.revision.content)
+    # People may change their mind: an older version shows what holds today of the contact.
+    for name in ASKED_APART:
+        setattr(page, name, getattr(version.page, name))
+    page.is_known_public = True
+    page.shown_version = version
+    return page
+
+
+def page_saying(today: CaseStudyPage, content: Mapping[str, Any]) -> CaseStudyPage:
+    """Return a page with what the content of a version says, and its address and place of today.
 
     What it refers to (images, themes, people) is as it is today, and left out where it is gone.
     Wagtail's own way takes a query for each row, and fails on what is gone.
     """
-    today = version.page
     page: CaseStudyPage = CaseStudyPage.from_serializable_data(
-        {**version.revision.content, COMMENTS_RELATION_NAME: []}, check_fks=False
+        {**content, COMMENTS_RELATION_NAME: []}, check_fks=False
     )
     for name in OF_TODAY:
         setattr(page, name, getattr(today, name))
     page.locale = today.locale
-    page.is_known_public = True
     page.cover_image = CreditedImage.objects.filter(pk=page.cover_image_id).first()
     for relation in get_all_child_relations(CaseStudyPage):
         name = relation.get_accessor_name()
@@ -40,7 +49,6 @@ def page_as_of(version: CaseVersion) -> CaseStudyPage:
             if rows and field.many_to_one and field.name not in ("page", "locale"):
                 rows = _with_targets(rows, field)
         setattr(page, name, rows)
-    page.shown_version = version
     return page
 
 

@@ -13,9 +13,10 @@ class CommonConfig(AppConfig):
         from .files import register as register_files
         from .images import tidy_pending
         from .refusals import refuse_aliases
-        from .scheduled import forget_sessions, register_task
+        from .scheduled import forget_sessions, publish_and_expire, register_task
 
         pre_save.connect(refuse_aliases, dispatch_uid="common.refuse_aliases")
         pre_save.connect(tidy_pending, sender="wagtailcore.UploadedFile")
         register_files()
+        register_task("publications", publish_and_expire)
         register_task("sessions", forget_sessions)

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Page, Revision
 
 from .models import ScheduledRun
+from .refusals import PublicationRefused
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,27 @@ def forget_sessions(now: datetime) -> str:
     """Forget the sessions that are over: they name who signed in."""
     call_command("clearsessions")
     return "those that are over are forgotten"
+
+
+def publish_and_expire(now: datetime) -> str:
+    """Publish the pages whose hour has come, take off those whose time is over.
+
+    As Wagtail's `publish_scheduled`, which a page that is refused keeps from all the others.
+    """
+    expired = list(Page.objects.filter(live=True, expire_at__lt=now))
+    for page in expired:
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    published = refused = 0
+    due = Revision.objects.filter(approved_go_live_at__lt=now)
+    for revision in due.order_by("approved_go_live_at"):
+        try:
+            revision.publish(log_action="wagtail.publish.scheduled")
+        except PublicationRefused as error:
+            refused += 1
+            logger.warning("Page %s is not published at its hour: %s", error.page.pk, error)
+        else:
+            published += 1
+    return f"{published} published, {len(expired)} taken off, {refused} refused"
 
 
 def _run(name: str, action: Action) -> Outcome:

@@ -1,6 +1,7 @@
 """Each publication of a case is a version: numbered, kept, readable, and no leak."""
 
 import json
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import (
     GroupApprovalTask,
     Locale,
@@ -405,6 +407,21 @@ class TestReviewers:
         assert asked
 
 
+def test_what_waits_for_its_hour_is_no_version_yet(monkeypatch):
+    case = CaseStudyPageFactory(live=False)
+    hour = timezone.now() + timedelta(hours=1)
+    assert numbers(publish(case, go_live_at=hour)) == []
+    monkeypatch.setattr(timezone, "now", lambda: hour + timedelta(minutes=1))
+    case.get_latest_revision().publish()
+    version = case.versions.get()
+    assert (version.number, version.published_at) == (1, timezone.now())
+    # Nor is one that was published before, and taken off.
+    case = CaseStudyPage.objects.get(pk=case.pk)
+    case.unpublish()
+    later = timezone.now() + timedelta(hours=1)
+    assert numbers(publish(case, go_live_at=later, title="Plus tard")) == [1]
+
+
 # Withdrawing
 
 
@@ -444,6 +461,11 @@ class TestWithdrawing:
         assert len(page.select(".listing tbody form")) == 1
         editor = read(admin_client, reverse("wagtailadmin_pages:edit", args=[case.pk]))
         assert editor.select(f'a[href="{reverse("case_versions", args=[case.pk])}"]')
+
+    @pytest.mark.parametrize("screen", ["case_versions", "casestudies_review"])
+    def test_an_address_that_names_no_page(self, admin_client, screen):
+        for number in (0, 10**30):
+            assert admin_client.get(reverse(screen, args=[number])).status_code == 404
 
     def test_only_a_form_changes_something(self, case, admin_client):
         response = admin_client.get(reverse("withdraw_version", args=[case.pk, 1]))

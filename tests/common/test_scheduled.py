@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from django.utils import timezone
 from common import scheduled
 from common.models import ScheduledRun
 from common.scheduled import LEASE, register_task, run_tasks, task_names
+from tests.factories import CaseStudyPageFactory, StandardPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,36 @@ def test_the_site_registers_its_own():
     names = task_names()
     assert len(names) == len(set(names))
     assert {"alerts", "counted searches", "confirmations", "proposals"} <= set(names)
+
+
+def planned(**hours) -> Any:
+    """Return a page that an editor schedules, as the editor's form leaves it."""
+    page = StandardPageFactory(live="expire_at" in hours)
+    for name, hour in hours.items():
+        setattr(page, name, hour)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def test_pages_are_published_and_taken_off_at_their_hour(caplog, monkeypatch):
+    soon = timezone.now() + timedelta(minutes=30)
+    coming, going = planned(go_live_at=soon), planned(expire_at=soon)
+    # One that is refused at its hour keeps none from being published.
+    case = CaseStudyPageFactory(live=False)
+    case.go_live_at = soon - timedelta(minutes=1)
+    case.save_revision().publish()
+    revision = case.get_latest_revision()
+    revision.content = {**revision.content, "sources": []}
+    revision.save()
+    assert "0 published, 0 taken off, 0 refused" in run("publications")
+    monkeypatch.setattr(timezone, "now", lambda: soon + timedelta(minutes=1))
+    assert run("publications") == "publications: 1 published, 1 taken off, 1 refused\n"
+    assert "au moins une source" in caplog.text
+    assert "0 published, 0 taken off, 1 refused" in run("publications")
+    for page in (coming, going, case):
+        page.refresh_from_db()
+    assert [page.live for page in (coming, going, case)] == [True, False, False]
 
 
 def test_everything_runs_on_an_empty_site_and_again():

@@ -29,6 +29,7 @@ from casestudies.models import (
     LinkCheck,
     ReplicationReport,
 )
+from casestudies.review.content import fingerprint
 from tests.casestudies.test_editor_form import form_data
 from tests.factories import CaseStudyPageFactory
 from tests.roles.world import World, fresh, own_draft
@@ -434,7 +435,12 @@ def decide_without(visit: Visit) -> Ways:
     case = at_collectivity(visit)
     address = reverse("casestudies_review_decide", args=[case.pk])
     ways = {"button": f'action="{address}"' in visit.html("casestudies_review", case.pk)}
-    visit.post("casestudies_review_decide", case.pk, data={"reason": "Un accord au téléphone."})
+    text = fingerprint(case.get_latest_revision().content)
+    visit.post(
+        "casestudies_review_decide",
+        case.pk,
+        data={"reason": "Un accord au téléphone.", "text": text},
+    )
     return ways | {"posted": case.review_overrides.exists()}
 
 

@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FrameType
 from typing import Any
 
@@ -24,6 +24,7 @@ PUSH_EVERY = 1.0
 REPAIR_EVERY = 600.0
 HOUSEKEEP_EVERY = 3600.0
 LONGEST_PAUSE = 30.0
+LONGEST_GOODBYE = 5.0
 """Seconds."""
 TROUBLES = (ApiError, TransportError, DatabaseError, RebuildError, outbox.PushError)
 
@@ -35,25 +36,24 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Do what there is to do, and end.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        searching = [Repeated(tend, REPAIR_EVERY), Repeated(push, PUSH_EVERY)]
+        housekeeping = [Repeated(housekeep, HOUSEKEEP_EVERY)]
+        if options["once"]:
+            for task in (*searching, *housekeeping):
+                task.run_when_due()
+            return
         stop = threading.Event()
 
         def end(signum: int, frame: FrameType | None) -> None:
             stop.set()
 
-        if not options["once"]:
-            signal.signal(signal.SIGTERM, end)
-            signal.signal(signal.SIGINT, end)
-        tasks = [
-            Repeated(tend, REPAIR_EVERY),
-            Repeated(push, PUSH_EVERY),
-            Repeated(housekeep, HOUSEKEEP_EVERY),
-        ]
-        while True:
-            for task in tasks:
-                task.run_when_due()
-            if options["once"] or stop.wait(PUSH_EVERY):
-                return
-            close_old_connections()
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        # It may take a quarter of an hour to visit links: neither the search nor the end waits.
+        aside = threading.Thread(target=work_through, args=(housekeeping, stop), daemon=True)
+        aside.start()
+        work_through(searching, stop)
+        aside.join(LONGEST_GOODBYE)
 
 
 class Repeated:
@@ -80,6 +80,19 @@ class Repeated:
         else:
             self.pause = PUSH_EVERY
             self.due = time.monotonic() + self.every
+
+
+def work_through(tasks: Iterable[Repeated], stop: threading.Event) -> None:
+    """Do tasks when they are due, until told to stop; what nobody foresaw stops all of the work."""
+    try:
+        while True:
+            for task in tasks:
+                task.run_when_due()
+            if stop.wait(PUSH_EVERY):
+                return
+            close_old_connections()
+    finally:
+        stop.set()
 
 
 def push() -> None:

@@ -1,9 +1,12 @@
 """From a case that nobody confirmed for a year to a follow-up that an editor accepts."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -171,6 +174,26 @@ def test_what_could_not_leave_leaves_the_next_time(settings, caplog, editor, now
     assert Confirmation.objects.count() == 2
 
 
+class RefusingTheContact(EmailBackend):
+    """A mail server that knows everybody but the contact."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        for message in messages:
+            if CONTACT in message.to:
+                raise SMTPRecipientsRefused({CONTACT: (550, b"No such user")})
+        return super().send_messages(messages)
+
+
+def test_a_contact_whom_no_message_reaches_is_followed_by_the_editors(settings, editor, now):
+    old_case(CONTACT)
+    settings.EMAIL_BACKEND = "tests.casestudies.keeping.test_confirming.RefusingTheContact"
+    for day in (0, 3, 6):
+        assert ask_for_confirmations(now + timedelta(days=day)) == {"failed": 1}
+    assert ask_for_confirmations(now + timedelta(days=7)) == {"editors": 1}
+    assert [message.to for message in mail.outbox] == [[editor.email]]
+    assert ask_for_confirmations(now + timedelta(days=8)) == {}
+
+
 def test_links_that_are_no_good(client, editor, now):
     case = old_case(CONTACT)
     ask_for_confirmations(now)
@@ -190,7 +213,9 @@ def test_links_that_are_no_good(client, editor, now):
     case.get_latest_revision().publish()
     # Used.
     assert client.post(link, good).status_code == 302
-    assert client.post(link, good | {"status": "stopped"}).status_code == 404
+    late = client.post(link, good | {"status": "stopped", "note": "Plus de <bus>."})
+    assert late.status_code == 404
+    assert "Plus de &lt;bus&gt;." in late.content.decode()
     assert Confirmation.objects.get().status == "running"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casestudies.freshness import due_for_confirmation, is_due, known_true_on, latest_day
 from casestudies.models import CaseFollowUp, CaseStudyPage
-from tests.factories import CaseStudyPageFactory, home, index
+from tests.factories import CaseStudyPageFactory, home
 
 TODAY = date(2026, 11, 26)
 LONG_AGO = datetime(2020, 5, 1, tzinfo=UTC)
@@ -72,10 +72,15 @@ def test_drafts_and_translations_are_not_asked_about():
     page = case()
     draft = CaseStudyPageFactory(live=False)
     CaseStudyPage.objects.filter(pk=draft.pk).update(first_published_at=LONG_AGO)
-    parent = index(type(page.get_parent().specific), "Case studies", home("en"))
-    english = CaseStudyPageFactory(parent=parent)
-    CaseStudyPage.objects.filter(pk=english.pk).update(first_published_at=LONG_AGO)
+    english = home("en").locale
+    page.get_parent().copy_for_translation(english).save_revision().publish()
+    copy = page.copy_for_translation(english)
+    copy.save_revision().publish()
+    CaseStudyPage.objects.filter(pk=copy.pk).update(first_published_at=LONG_AGO)
     assert list(due_for_confirmation(TODAY)) == [page]
+    # Nobody else is asked for readers of English.
+    CaseStudyPage.objects.filter(pk=page.pk).update(live=False)
+    assert list(due_for_confirmation(TODAY)) == [copy]
 
 
 @given(

@@ -71,6 +71,30 @@ def test_the_whole_way(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "change",
+    [{"contact_consent": False}, {"contact_email": "jo@example.org", "contact_name": "Jo"}],
+    ids=["no consent", "someone else"],
+)
+def test_a_translation_knows_that_the_contact_changed(client, change):
+    """Whoever translates brings it up to date later, or never."""
+    case = old_case(CONTACT)
+    english = home("en")
+    copies = case.get_parent().copy_for_translation(english.locale)
+    copies.save_revision().publish()
+    copy = case.copy_for_translation(english.locale)
+    copy.save_revision().publish()
+    copy.refresh_from_db()
+    address = f"/en/case/{case.reference}/write/"
+    assert "Claude Martin" in client.get(copy.url).content.decode()
+    assert client.get(address).status_code == 200
+    CaseStudyPage.objects.filter(pk=case.pk).update(**change)
+    html = client.get(copy.url).content.decode()
+    assert "Claude Martin" not in html
+    assert address not in html
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
     ("email", "consent"), [("", True), (CONTACT, False)], ids=["no address", "no consent"]
 )
 def test_without_a_contact_who_agreed_there_is_no_form(client, email, consent):

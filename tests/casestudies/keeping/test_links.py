@@ -54,6 +54,14 @@ def test_every_kind_of_source_of_what_is_published_is_visited():
     ]
 
 
+def test_what_is_no_address_holds_up_no_other(now):
+    """An import, or an older version of the site, may have let one in."""
+    with serving({"/good": (200, {})}) as server:
+        case_with("http://[exemple.fr/", "http://[exemple.fr/encore", f"{server.url}/good")
+        assert check(now) == {"good": 1, "bad": 2}
+    assert {row.problem for row in LinkCheck.objects.all()} == {"", "invalid"}
+
+
 def test_what_is_good_waits_a_month_and_what_is_not_less_and_less_often(now):
     replies = {"/good": (200, {}), "/gone": (404, {})}
     with serving(replies) as server:

@@ -169,6 +169,24 @@ def test_a_double_click_says_it_once(client):
     assert ReplicationReport.objects.count() == 1
 
 
+def test_a_case_that_lacks_something_by_now_says_so_and_what_was_mended_is_kept(client, editor):
+    case = old_case()
+    case.sources.get().delete()
+    client.post(report_url(case), said())
+    report = ReplicationReport.objects.get()
+    client.force_login(editor)
+    values = {"who": "Le CCAS", "date": "2025-03", "note": "Bien mieux dit.", "source_url": ""}
+    page = client.post(reverse("keeping_report", args=[report.pk]), values)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert case.title in text
+    assert "au moins une source" in text
+    assert "Bien mieux dit." in text
+    report.refresh_from_db()
+    assert (report.closed_at, report.email) == (None, "anne@example.org")
+    assert not case.replications.exists()
+
+
 def test_a_refused_report_leaves_the_case_and_no_address(client, editor):
     case = old_case()
     client.post(report_url(case), said())

@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from accounts.roles import CONTRIBUTOR, EDITOR, TUTOR
 from casestudies.models import CaseAuthor, CaseStudyPage, CollectivityReview, Promotion
+from casestudies.review.content import fingerprint
 from tests.factories import CaseStudyPageFactory, home
 from tests.roles.probes import case_data
 from tests.roles.world import fresh, person
@@ -66,9 +67,11 @@ class Story:
         address = reverse("casestudies_review_send", args=[self.case.pk])
         return self.client(user or self.tutor).post(address, {"email": email})
 
-    def decide(self, user, reason: str):
+    def decide(self, user, reason: str, text: str = ""):
+        """Post the form by which an editor decides, about a text: that of now if none is given."""
         address = reverse("casestudies_review_decide", args=[self.case.pk])
-        return self.client(user).post(address, {"reason": reason})
+        text = text or fingerprint(self.now().get_latest_revision().content)
+        return self.client(user).post(address, {"reason": reason, "text": text})
 
     def to_collectivity(self):
         """Bring the case to its collectivité, and return the address of the link."""

@@ -11,14 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
-from casestudies.models import CollectivityReview, ReviewRemark
+from casestudies.models import CaseTheme, CollectivityReview, ReviewRemark
 from casestudies.review import views
+from casestudies.review.reminders import remind_and_tell
 from casestudies.review.rounds import validity
 from common.tokens import digest_of
 from tests.casestudies.review.conftest import CONTACT, answer, link, told
+from tests.factories import ThemeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NBSP = "\N{NO-BREAK SPACE}"
+# As an address may be, and no database column is.
+TOO_LONG = f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 20}.fr"
 LONG = "Le bus n’est pas bleu. " * 500
 
 
@@ -65,6 +69,27 @@ def test_it_shows_the_version_that_was_sent_as_readers_will_see_it(story, addres
     # The year of the publication, and what the editor's form marks paragraphs with.
     left_out = re.compile(r', 2\d\d\d(?=, )|data-block-key="\w+"')
     assert left_out.sub("", article[0]).split() == left_out.sub("", shown[0]).split()
+
+
+def test_what_it_named_and_is_gone_is_left_out(story, visitor):
+    theme = ThemeFactory(name="Mobilité")
+    page = story.now()
+    page.themes.set([CaseTheme(theme=theme, locale=page.locale)])
+    page.save_revision()
+    with_theme = page.get_latest_revision().content
+    address = story.to_collectivity()
+    # The tutor took the theme out after it was sent, then an editor deleted it.
+    CollectivityReview.objects.update(content=with_theme)
+    assert "Mobilité" in visitor.get(address).content.decode()
+    theme.delete()
+    html = visitor.get(address).content.decode()
+    assert "<h1>Un bus</h1>" in html
+    assert "Mobilité" not in html
+    assert remind_and_tell(timezone.now() + timedelta(days=22)) == 1
+    answer(address)
+    names = [story.case.pk, story.review.pk]
+    shown = story.client(story.editor).get(reverse("casestudies_review_version", args=names))
+    assert "<h1>Un bus</h1>" in shown.content.decode()
 
 
 def test_the_link_is_not_kept(address):
@@ -270,7 +295,8 @@ def test_a_visitor_asks_so_many_times_an_hour(address, visitor):
 
 
 @pytest.mark.parametrize(
-    "email", ["", "pas une adresse", "a@example.org, b@example.org", "a@b\nBcc: c@d.fr"]
+    "email",
+    ["", "pas une adresse", "a@example.org, b@example.org", "a@b\nBcc: c@d.fr", TOO_LONG],
 )
 def test_it_is_sent_to_one_address(story, address, email):
     sent = len(mail.outbox)

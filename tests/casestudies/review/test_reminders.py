@@ -9,6 +9,8 @@ from wagtail.users.models import UserProfile
 
 from casestudies.models import CollectivityReview
 from casestudies.review.reminders import BEFORE_TELLING, remind_and_tell
+from tests.casestudies.keeping.test_confirming import CONTACT as UNKNOWN
+from tests.casestudies.keeping.test_confirming import RefusingTheContact
 from tests.casestudies.review.conftest import CONTACT, answer, link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -89,6 +91,19 @@ def test_a_message_that_cannot_leave_is_tried_again(sent_at, caplog):
     with override_settings(**NO_SERVER):
         assert remind_and_tell(sent_at + 29 * DAY) == 0
     assert remind_and_tell(sent_at + 29 * DAY) == 1
+
+
+def test_editors_are_told_when_no_reminder_can_leave(story, sent_at, settings):
+    settings.EMAIL_BACKEND = f"{RefusingTheContact.__module__}.{RefusingTheContact.__name__}"
+    CollectivityReview.objects.update(email=UNKNOWN)
+    assert remind_and_tell(sent_at + 21 * DAY) == 0
+    assert remind_and_tell(sent_at + 28 * DAY - timedelta(seconds=1)) == 0
+    assert remind_and_tell(sent_at + 28 * DAY) == 1
+    assert remind_and_tell(sent_at + 29 * DAY) == 0
+    [news] = mail.outbox
+    assert news.to == [story.editor.email]
+    assert "aucun rappel n’a pu partir" in news.body
+    assert "aucun rappel n’a pu partir" in news.alternatives[0][0]
 
 
 def test_editors_are_told_of_a_link_that_expired_without_any_reminder(sent_at):

@@ -12,7 +12,8 @@ from accounts.roles import TUTOR
 from casestudies.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
-    CaseVersion,
+    Contributor,
+    Promotion,
     PromotionTutor,
     ReviewOverride,
 )
@@ -84,6 +85,15 @@ def test_messages_are_in_the_language_of_who_receives_them_and_for_nobody_else(s
     assert '<html lang="en">' in html
     assert "has been rejected" in html
     assert "Et &lt;b&gt;alors&lt;/b&gt; ?" in html
+
+
+def test_a_case_whose_owner_left_is_for_the_tutors_of_its_authors_alone(story):
+    other = Promotion.objects.create(name="Autre", year=2020, locale=home().locale)
+    person(TUTOR, "stranger@example.org", other)
+    Contributor.objects.create(name="Sans compte", promotion=other)
+    CaseStudyPage.objects.filter(pk=story.case.pk).update(owner=None)
+    story.submit()
+    assert [message.to for message in mail.outbox] == [[story.tutor.email]]
 
 
 def test_the_button_of_publication_is_that_of_the_last_step(story):
@@ -185,6 +195,17 @@ def test_agreement_to_an_old_version_is_kept_but_does_not_move_the_case(story):
     assert "n’est pas celui" in page.content.decode()
 
 
+@pytest.mark.parametrize(("said", "editors"), [("approve", []), ("object", ["editor"])])
+def test_who_is_told_of_an_answer(story, django_capture_on_commit_callbacks, said, editors):
+    address = story.to_collectivity()
+    before = len(mail.outbox)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(address, said)
+    told = [message.to for message in mail.outbox[before:] if "a répondu" in message.subject]
+    # An objection waits for the decision of an editor.
+    assert sorted(told) == sorted([[f"{who}@example.org"] for who in ("tutor", *editors)])
+
+
 def test_corrections_send_the_case_back_to_its_authors(story):
     answer(story.to_collectivity(), "correct", comment="Le maire s’appelle Paul.")
     assert status(story) == "needs_changes"
@@ -223,25 +244,6 @@ def test_an_editor_decides_without_it_with_a_reason(story, said):
     assert reason in shown.content.decode()
     story.act(story.editor, "approve")
     assert story.now().live
-
-
-def reviewed_by(story) -> set[str]:
-    """Return in what roles readers are told that what is published was approved."""
-    return set(CaseVersion.objects.get(page=story.case, number=1).reviewed_by)
-
-
-def test_readers_are_told_who_approved(story):
-    answer(story.to_collectivity())
-    story.act(story.editor, "approve")
-    assert reviewed_by(story) == {"tutor", "collectivity", "editor"}
-
-
-def test_readers_are_not_told_of_an_approval_that_was_done_without(story):
-    story.submit()
-    story.act(story.editor, "approve")
-    story.decide(story.editor, "La mairie a donné son accord au téléphone.")
-    story.act(story.editor, "approve")
-    assert reviewed_by(story) == {"editor"}
 
 
 def test_a_decision_is_for_one_version_and_an_objection_after_it_counts(story):
@@ -293,6 +295,13 @@ def test_a_published_case_is_kept_up_to_date_without_asking_again(story):
     story.act(story.editor, "approve")
     story.edit(story.editor, title="Un bus, la suite", **{"action-publish": "1"})
     assert story.now().title == "Un bus, la suite"
+
+
+def test_a_case_without_any_version_has_no_review(story):
+    page = CaseStudyPage(title="Un car", locale=story.case.locale)
+    story.case.get_parent().add_child(instance=page)
+    screen = reverse("casestudies_review", args=[page.pk])
+    assert story.client(story.editor).get(screen).status_code == 404
 
 
 def test_a_new_submission_of_a_published_case_is_asked_again(story):
