@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.forms.formsets import ORDERING_FIELD_NAME
 from django.urls import reverse
-from wagtail.admin.panels import Panel
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.panels import InlinePanel, Panel
 
 from casestudies.completeness import completeness
 from casestudies.publication import publication_errors
@@ -13,6 +15,27 @@ from casestudies.publication import publication_errors
 from .near import near_page
 
 MEDIA = forms.Media(js=["js/character-counters.js", "js/case-writing.js"])
+
+
+class RowFormSet(BaseChildFormSet):
+    """Rows, among which one that was added and not filled is as if it were not there.
+
+    It would otherwise keep the whole draft from being saved until something is chosen in it.
+    """
+
+    def _should_delete_form(self, form: Any) -> bool:
+        # The script numbers every row: its place alone says nothing.
+        is_blank = form.instance.pk is None and not {*form.changed_data} - {ORDERING_FIELD_NAME}
+        return is_blank or bool(super()._should_delete_form(form))
+
+
+class RowsPanel(InlinePanel):
+    """The panel of a repeatable part."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = RowFormSet
+        return options
 
 
 class CompletenessPanel(Panel):

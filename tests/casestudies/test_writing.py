@@ -14,7 +14,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.writing.guidance import GUIDE
 from collectivities.models import Collectivity
 from tests.casestudies.test_editor_form import form_data, with_lead_and_source
-from tests.factories import CaseStudyPageFactory, CollectivityFactory, index
+from tests.factories import CaseStudyPageFactory, CollectivityFactory, ThemeFactory, index
 from tests.roles.world import ADMINISTRATOR, CONTRIBUTOR, EDITOR, TRANSLATOR, TUTOR, build
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,32 @@ class TestAutosave:
         rows = inline_formset([{"title": "", "url": "https://example.org/", "publisher": ""}])
         answer = admin_client.post(add_url(parent), form_data(sources=rows), **AS_A_SCRIPT).json()
         assert answer["success"]
+
+    @pytest.mark.parametrize("relation", ["collectivities", "themes", "sources"])
+    def test_a_row_that_was_added_and_not_filled_holds_nothing_up(
+        self, admin_client, parent, relation
+    ):
+        blank, filled = {
+            "collectivities": (
+                {"collectivity": "", "role": "lead"},
+                {"collectivity": str(CollectivityFactory().pk), "role": "lead"},
+            ),
+            "themes": ({"theme": ""}, {"theme": str(ThemeFactory().pk)}),
+            "sources": ({"title": "", "url": ""}, {"title": "Un rapport", "url": ""}),
+        }[relation]
+        data = form_data(**{relation: inline_formset([blank])})
+        answer = admin_client.post(add_url(parent), data, **AS_A_SCRIPT).json()
+        page = CaseStudyPage.objects.get()
+        assert not getattr(page, relation).exists()
+        # The form is still open: it numbers its rows as the answer says, and a row is filled.
+        initial = int(answer["field_updates"][f"{relation}-INITIAL_FORMS"])
+        rows = inline_formset([{**blank, "id": ""}, filled], initial=initial)
+        answer = admin_client.post(
+            edit_url(page), form_data(**{relation: rows}), **AS_A_SCRIPT
+        ).json()
+        assert answer["success"]
+        page.refresh_from_db()
+        assert getattr(page.get_latest_revision_as_object(), relation).count() == 1
 
     def test_two_cases_of_one_title_are_both_saved(self, admin_client, parent):
         CaseStudyPageFactory(title="Un bus dans les villages", slug="un-bus")
