@@ -102,7 +102,8 @@ NEWS = MultiFieldPanel(
     [
         rows("follow_ups", _("Follow-ups"), _("Follow-up")),
         field("last_verified_on"),
-        FieldRowPanel([field("licence"), field("reference")]),
+        field("licence"),
+        field("reference"),
     ],
     heading=_("What became of it"),
 )

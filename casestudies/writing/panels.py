@@ -6,11 +6,12 @@ from django import forms
 from django.db import models
 from django.forms.formsets import ORDERING_FIELD_NAME
 from django.urls import reverse
+from django.utils.text import capfirst
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import InlinePanel, Panel
 
 from casestudies.completeness import completeness
-from casestudies.publication import publication_errors
+from casestudies.publication import PublicationError, publication_errors
 
 from .near import near_page
 
@@ -68,7 +69,7 @@ def completeness_context(page: Any) -> dict[str, Any]:
     found = completeness(page.serializable_data())
     return {
         "percent": found.percent,
-        "needed": [(anchor(page, error.field), error.message) for error in _errors(page)],
+        "needed": [(anchor(page, error.field), _where(page, error)) for error in _errors(page)],
         "helpful": [(anchor(page, part.field), part.name) for part in found.advisable],
         "url": reverse("casestudies_completeness", args=[page.pk or 0]),
     }
@@ -87,7 +88,14 @@ def anchor(page: Any, name: str) -> str:
     return f"id_{name}"
 
 
-def _errors(page: Any) -> list[Any]:
+def _where(page: Any, error: PublicationError) -> str:
+    """Return a message, with the part of the story whose block it speaks of."""
+    if error.block is None:
+        return str(error.message)
+    return f"{capfirst(page._meta.get_field(error.field).verbose_name)} – {error.message}"
+
+
+def _errors(page: Any) -> list[PublicationError]:
     """Return what publication needs, each message once for a field."""
     return list(
         {(error.field, str(error.message)): error for error in publication_errors(page)}.values()

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Comment, Revision
+from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
@@ -327,3 +328,14 @@ class TestTheBox:
         assert shown.count("data-collectivity-box") >= 2
         assert Collectivity.objects.count() == 4
         assert "Commune de trop" not in shown
+
+
+def test_the_meter_says_in_which_part_of_the_story_a_block_lies(admin_client):
+    page = CaseStudyPageFactory(live=False)
+    for name in ("problem", "approach"):
+        setattr(page, name, [("to_sort", {"found_in": "Merci", "content": RichText("<p>x</p>")})])
+    page.save_revision()
+    url = reverse("casestudies_completeness", args=[page.pk])
+    shown = admin_client.get(url).content.decode()
+    assert "Le problème – Rangez" in shown
+    assert "La démarche – Rangez" in shown
