@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, PageViewRestriction
 
 from .documents import SearchDocument
 from .forms import CopyWithoutAliasForm
 from .images import TidyImageFile
+from .text import plain_text
 from .translation import facts
 
 REFERENCE_LENGTH = 80
@@ -77,6 +79,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        for field in self._meta.get_fields():
+            # The editor leaves an empty paragraph where nothing is written: a heading without text.
+            if isinstance(field, RichTextField) and not plain_text(getattr(self, field.name)):
+                setattr(self, field.name, "")
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Return the restrictions of this page and of those above, in one query at most.
