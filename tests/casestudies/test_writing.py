@@ -339,3 +339,32 @@ def test_the_meter_says_in_which_part_of_the_story_a_block_lies(admin_client):
     shown = admin_client.get(url).content.decode()
     assert "Le problème – Rangez" in shown
     assert "La démarche – Rangez" in shown
+
+
+class TestWhatADraftNamesMayBeDeleted:
+    """Nothing protects what only a draft names: the draft opens without it."""
+
+    def draft_that_names(self, relation, **values):
+        page = CaseStudyPageFactory(live=False)
+        draft = page.get_latest_revision_as_object()
+        rows = getattr(draft, relation)
+        rows.add(rows.model(sort_order=0, **values))
+        draft.save_revision()
+        page.refresh_from_db()
+        return page
+
+    def test_a_row_about_it_goes(self, admin_client):
+        theme = ThemeFactory()
+        page = self.draft_that_names("themes", theme=theme)
+        url = reverse(theme.snippet_viewset.get_url_name("delete"), args=[theme.pk])
+        assert admin_client.post(url).status_code == 302
+        assert admin_client.get(edit_url(page)).status_code == 200
+        assert not page.get_latest_revision_as_object().themes.exists()
+
+    def test_a_row_that_only_names_it_stays(self, admin_client):
+        place = CollectivityFactory()
+        page = self.draft_that_names("replications", who="Cannes", collectivity=place)
+        place.delete()
+        assert admin_client.get(edit_url(page)).status_code == 200
+        row = page.get_latest_revision_as_object().replications.get()
+        assert (row.who, row.collectivity) == ("Cannes", None)
