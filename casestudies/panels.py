@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .writing.guidance import GUIDE
-from .writing.panels import CompletenessPanel, NearCasesPanel
+from .writing.panels import CompletenessPanel, NearCasesPanel, RowsPanel
 
 
 def field(name: str, **options: Any) -> FieldPanel:
@@ -24,7 +24,7 @@ def field(name: str, **options: Any) -> FieldPanel:
 
 def rows(name: str, heading: Any, label: Any) -> InlinePanel:
     """Return the panel of a repeatable part, with what is said above it."""
-    return InlinePanel(name, heading=heading, label=label, help_text=GUIDE.get(name, ""))
+    return RowsPanel(name, heading=heading, label=label, help_text=GUIDE.get(name, ""))
 
 
 EXPERIENCE = MultiFieldPanel(
@@ -102,7 +102,8 @@ NEWS = MultiFieldPanel(
     [
         rows("follow_ups", _("Follow-ups"), _("Follow-up")),
         field("last_verified_on"),
-        FieldRowPanel([field("licence"), field("reference")]),
+        field("licence"),
+        field("reference"),
     ],
     heading=_("What became of it"),
 )

@@ -20,7 +20,7 @@ from wagtail.models import Orderable, TranslatableMixin
 
 from common.blocks.text import INLINE_FEATURES
 from common.documents import SearchDocument
-from common.models import BasePage, ReferencedPage
+from common.models import BasePage, PageRow, ReferencedPage
 from common.pages import localized_pages
 from common.registry import related_sections
 from common.text import plain_text
@@ -138,7 +138,7 @@ def _keywords(page: MethodPage) -> str:
         return f"{page._meta.verbose_name} {page.get_phase_display()}"
 
 
-class MethodDownload(TranslatableMixin, Orderable):
+class MethodDownload(PageRow):
     """A document that comes with a method: a sheet, a guide, a template.
 
     Not one of the facts: a document is in a language, and a translation may give it in its own.
@@ -155,7 +155,7 @@ class MethodDownload(TranslatableMixin, Orderable):
 
     panels = [FieldPanel("document"), FieldPanel("description")]
 
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+    class Meta(PageRow.Meta):
         verbose_name = _("download")
 
 

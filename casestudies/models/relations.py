@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Page
 
 from casestudies.choices import CollectivityRole, EvidenceLevel, FollowUpStatus
 from common.dates import PartialDateField
+from common.models import PageRow
 from common.translation import facts
 from methods.choices import Phase
 from methods.models import MethodPage
@@ -19,10 +20,10 @@ from vocabulary.models import Audience, Organisation, Skill, Theme
 PAGE = "casestudies.CaseStudyPage"
 
 
-class CaseChild(TranslatableMixin, Orderable):
+class CaseChild(PageRow):
     """A row that belongs to a case study, in its order."""
 
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+    class Meta(PageRow.Meta):
         abstract = True
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.template.defaultfilters import date as written_date
@@ -17,7 +16,6 @@ from wagtail.models import Page, WorkflowState
 
 from casestudies.freshness import due_for_confirmation
 from casestudies.models import (
-    CaseStudyIndexPage,
     CaseStudyPage,
     CollectivityReview,
     CollectivityReviewTask,
@@ -26,6 +24,7 @@ from casestudies.models import (
 )
 from casestudies.models.review import Step
 from casestudies.permissions import page_policy, shared_ids, tutored_ids
+from casestudies.writing.views import list_to_add_to
 
 MOST = 50
 TITLES = ("pk", "title", "draft_title", "live")
@@ -146,7 +145,7 @@ class MyCasesPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         found = [heap for heap in heaps(user) if heap.rows]
-        return {"heaps": found, "add_url": _add_url(user)}
+        return {"heaps": found, "parent": list_to_add_to(user)}
 
 
 def _heap(anchor: str, heading: str, cases: Iterable[Case], desk: Desk) -> Heap:
@@ -184,12 +183,3 @@ def _due(user: Any, mine: Any) -> list[Case]:
     publishable = page_policy().instances_user_has_permission_for(user, "publish")
     pages = due.filter(Q(pk__in=publishable.values("pk")) | Q(pk__in=mine.values("pk")))
     return list(pages.order_by("first_published_at").values(*TITLES))
-
-
-def _add_url(user: Any) -> str:
-    """Return where a person begins a case, "" for those who may not."""
-    lists = CaseStudyIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
-    for page in lists:
-        if page.permissions_for_user(user).can_add_subpage():
-            return reverse("wagtailadmin_pages:add", args=["casestudies", "casestudypage", page.pk])
-    return ""

@@ -13,7 +13,7 @@ from casestudies.models import Contributor
 from collectivities.lookup import find, get_by_ref
 from collectivities.models import Collectivity
 from collectivities.names import fold, fold_name
-from common.pages import live_pages
+from common.pages import public
 from methods.models import MethodPage
 from vocabulary.models import Audience, Organisation, Skill, Theme
 
@@ -53,9 +53,18 @@ class Directory:
         if kind == "contributor":
             return ((one.name, one) for one in Contributor.objects.all())
         if kind == "method":
-            # A draft must not be known by its title.
-            return ((page.title, page) for page in live_pages(MethodPage, self._locale))
+            return self._methods()
         return ((term.name, term) for term in _TERMS[kind].objects.filter(locale=self._locale))
+
+    def _methods(self) -> Iterable[tuple[str, Any]]:
+        """Return the methods by their titles in every language: a case may use any of them."""
+        # A draft must not be known by its title.
+        pages = list(public(MethodPage.objects.all()))
+        # Two languages may have one title for a method: the one at hand is meant.
+        pages.sort(key=lambda page: page.locale_id == self._locale.pk)
+        return {
+            (page.translation_key, fold(page.title)): (page.title, page) for page in pages
+        }.values()
 
 
 def _by_name(things: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:

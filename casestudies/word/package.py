@@ -90,6 +90,14 @@ def too_large() -> "StrOrPromise":
     return _("Unpacked, this document is far larger than a case study can be: it is not opened.")
 
 
+def heavy_images() -> "StrOrPromise":
+    """Return the reason given for a file whose images would take too long to read."""
+    return _(
+        "This document has too many images, or too large ones: in Word, compress its images or "
+        "take some out, then try again."
+    )
+
+
 def damaged() -> "StrOrPromise":
     """Return the reason given for a file that cannot be read through."""
     return _("This document is damaged: open it in Word, save it again, then try again.")

@@ -1,11 +1,13 @@
-"""Images as Word can show them."""
+"""Images as Word holds them, and as it can show them."""
 
+import sys
 from io import BytesIO
 
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
 from common.models import CreditedImage
+from common.pictures import FORMATS, pixels_of
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 2_000
@@ -27,6 +29,17 @@ def picture_of(image: CreditedImage) -> bytes | None:
             return _converted(picture)
     except (OSError, UnidentifiedImageError, Picture.DecompressionBombError):
         return None
+
+
+def pixels_in(content: bytes) -> int:
+    """Return how many pixels bytes say that they hold, 0 when they are no image that is known."""
+    try:
+        with Picture.open(BytesIO(content), formats=FORMATS) as picture:
+            return pixels_of(picture)
+    except (OSError, ValueError, SyntaxError):
+        return 0
+    except Picture.DecompressionBombError:
+        return sys.maxsize
 
 
 def _converted(picture: Picture.Image) -> bytes:

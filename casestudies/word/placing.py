@@ -27,7 +27,7 @@ def place(document: WordDocument) -> Placement:
     title, parts = cut([block for block in document.blocks if not _is_of_template(block)])
     if title:
         placement.fields["title"] = title
-        placement.say(title, _("title"))
+        placement.say(title, _("Title"))
     stream = STORY[0]
     calls: dict[int, str] = {}
     standfirst = any(part.key == "summary" for part in parts)

@@ -1,7 +1,6 @@
 """Saves the images of a document, under the same rules as those uploaded by hand."""
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +13,6 @@ from wagtail.permissions import policy_registry
 
 from common.image_forms import CreditedImageForm
 from common.models import CreditedImage
-from common.pictures import PictureRefused, tidied
 
 from .placement import Fate, Placement
 from .structure import Image
@@ -64,6 +62,10 @@ class ImageSaver:
                 image, _("The site cannot take this image: save it as PNG or JPEG, and add it.")
             )
             return None
+        # The site may have it as it is kept, which is not always as the document has it.
+        known = self._known(form.cleaned_data["file"].open().read())
+        if known is not None:
+            return known
         saved: Any = form.save()
         self.placement.say(
             title, _("Images"), why=_("Give its author and its licence, in the images of the site.")
@@ -71,16 +73,13 @@ class ImageSaver:
         return saved if isinstance(saved, CreditedImage) else None
 
     def _known(self, content: bytes) -> CreditedImage | None:
-        # The same fingerprint as Wagtail's, of the image as it is and as the site would keep it.
-        digests = [hashlib.sha1(content, usedforsecurity=False).hexdigest()]
-        with suppress(PictureRefused):
-            kept = tidied(content).read()
-            digests.append(hashlib.sha1(kept, usedforsecurity=False).hexdigest())
+        # The same fingerprint as Wagtail's.
+        digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
         policy = policy_registry.get_by_type(CreditedImage)
         allowed = policy.instances_user_has_any_permission_for(
             self.user, ["add", "change", "choose"]
         )
-        return CreditedImage.objects.filter(file_hash__in=digests, pk__in=allowed).first()
+        return CreditedImage.objects.filter(file_hash=digest, pk__in=allowed).first()
 
     def _refuse(self, image: Image, why: str) -> None:
         self.placement.say(image.alt or image.name, _("Images"), Fate.NOT_KEPT, why)

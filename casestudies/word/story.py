@@ -11,11 +11,15 @@ from urllib.parse import urlsplit
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import parse_xml
 
-from .package import WordRefused, too_large
+from .package import WordRefused, heavy_images, too_large
+from .pictures import pixels_in
 from .structure import Apart, Block, Image, Paragraph, Span, Table, Unread
 from .styles import Styles
 
 MAX_PARAGRAPHS = 5_000
+MAX_IMAGES = 200
+# Ten photographs of a good camera: each is decoded, and that takes its time.
+MAX_PIXELS = 200_000_000
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -54,12 +58,21 @@ class Reading:
     apart: list[Apart] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     paragraphs: int = 0
+    images: int = 0
+    pixels: int = 0
 
     def count(self) -> None:
         """Count a paragraph; refuse the document that has more than a case could hold."""
         self.paragraphs += 1
         if self.paragraphs > MAX_PARAGRAPHS:
             raise WordRefused(too_large())
+
+    def count_image(self, content: bytes) -> None:
+        """Count an image and its pixels; refuse the document whose images would take too long."""
+        self.images += 1
+        self.pixels += pixels_in(content)
+        if self.images > MAX_IMAGES or self.pixels > MAX_PIXELS:
+            raise WordRefused(heavy_images())
 
     def call(self, kind: str, identifier: str) -> int:
         """Return the number of a note, in the order of the calls, from 1."""
@@ -217,6 +230,7 @@ class PartReader:
     def _keep_image(self, identifier: str | None, described: list[str]) -> None:
         part = self._related(identifier)
         if part is not None:
+            self._reading.count_image(part.blob)
             name = PurePosixPath(str(part.partname)).name
             self._drawn.append(Image(name, part.blob, described[0] if described else ""))
 

@@ -5,6 +5,7 @@ Only among the cases that its writer may know of: the published ones, and the dr
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -33,14 +34,6 @@ class NearCase:
     is_same_place: bool
 
 
-@dataclass
-class _Candidate:
-    title: str
-    key: Any
-    is_live: bool
-    places: set[int]
-
-
 def near_cases(
     user: Any, title: str, places: Collection[int], page_id: int | None = None
 ) -> list[NearCase]:
@@ -52,14 +45,16 @@ def near_cases(
         places: Primary keys of collectivités.
         page_id: The case being written: neither it nor its translations are returned.
     """
-    words, wanted = _words(title), set(places)
-    if not words and not wanted:
+    words = _words(title)
+    if not words and not places:
         return []
+    cases = _others(user, page_id)
+    here = _at(cases, set(places)) if places else set()
     ranked = []
-    for pk, case in _candidates(user, page_id).items():
-        likeness, is_same_place = _likeness(words, _words(case.title)), bool(case.places & wanted)
+    for pk, text, key in cases.values_list("pk", "draft_title", "translation_key"):
+        likeness, is_same_place = _likeness(words, _words(text)), pk in here
         if is_same_place or likeness >= LEAST_LIKENESS:
-            ranked.append((-likeness - is_same_place, pk, case.key, is_same_place))
+            ranked.append((-likeness - is_same_place, pk, key, is_same_place))
     nearest: dict[Any, tuple[int, bool]] = {}
     for _rank, pk, key, is_same_place in sorted(ranked):
         # A case and its translations are shown once, as the nearest of them.
@@ -73,35 +68,28 @@ def near_page(user: Any, page: Any) -> list[NearCase]:
     return near_cases(user, page.title, places, page.pk)
 
 
-def _candidates(user: Any, page_id: int | None) -> dict[int, _Candidate]:
-    """Return what is compared of the cases that someone may know of."""
+def _others(user: Any, page_id: int | None) -> PageQuerySet:
+    """Return the cases that someone may know of, but for one and its translations."""
     visible = page_policy().visible_instances(user).filter(casestudypage__isnull=False)
     others = visible.exclude(alias_of__isnull=False)
     if page_id is not None:
         same = visible.filter(pk=page_id).values("translation_key")
         others = others.exclude(pk=page_id).exclude(translation_key__in=same)
-    found = {
-        pk: _Candidate(title, key, live, set())
-        for pk, title, key, live in others.values_list(
-            "pk", "draft_title", "translation_key", "live"
-        )
-    }
-    for pk, places in _places(others):
-        found[pk].places |= places
-    return found
+    return others.order_by()
 
 
-def _places(cases: PageQuerySet) -> list[tuple[int, set[int]]]:
-    """Return the collectivités of cases: the published ones', or those that a draft names."""
-    name = "casestudypage__collectivities__collectivity"
-    published = cases.filter(live=True, **{f"{name}__isnull": False}).values_list("pk", name)
+def _at(cases: PageQuerySet, wanted: set[int]) -> set[int]:
+    """Return the cases about these collectivités: as published, or as a draft names them."""
+    published = cases.filter(
+        live=True, casestudypage__collectivities__collectivity__in=wanted
+    ).values_list("pk", flat=True)
     # A draft that was never published keeps its rows in its latest version only.
     drafts = cases.filter(live=False, latest_revision__isnull=False)
     named = drafts.values_list("pk", "latest_revision__content__collectivities")
-    return [
-        *((pk, {place}) for pk, place in published),
-        *((pk, {row["collectivity"] for row in rows or ()}) for pk, rows in named),
-    ]
+    in_drafts = {
+        pk for pk, rows in named if any(row["collectivity"] in wanted for row in rows or ())
+    }
+    return {*published, *in_drafts}
 
 
 def _shown(user: Any, ranked: dict[int, bool]) -> list[NearCase]:
@@ -116,13 +104,15 @@ def _shown(user: Any, ranked: dict[int, bool]) -> list[NearCase]:
     return near
 
 
-def _words(title: str) -> set[str]:
+# Titles seldom change, and all of them are compared at each pause of who types.
+@lru_cache(maxsize=20_000)
+def _words(title: str) -> frozenset[str]:
     """Return the words of a title that tell it from others, without their plural."""
     words = (word for word in fold(title).split() if len(word) >= _SHORT and word not in _NOISE)
-    return {word.rstrip("sx") for word in words}
+    return frozenset(word.rstrip("sx") for word in words)
 
 
-def _likeness(words: set[str], others: set[str]) -> float:
+def _likeness(words: frozenset[str], others: frozenset[str]) -> float:
     """Return the share of words in common, from 0 to 1; one word alone says too little."""
     common = len(words & others)
     return common / min(len(words), len(others)) if common > 1 else 0.0

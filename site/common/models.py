@@ -1,5 +1,6 @@
 """The abstract pages that every page type builds on, and the image model."""
 
+from collections.abc import Mapping
 from itertools import chain, count
 from typing import Any, Self
 
@@ -7,14 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
 
 from .documents import SearchDocument
 from .forms import CopyWithoutAliasForm
 from .images import TidyImageFile
+from .text import plain_text
 from .translation import facts
 
 REFERENCE_LENGTH = 80
@@ -77,6 +81,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        for field in self._meta.get_fields():
+            # The editor leaves an empty paragraph where nothing is written: a heading without text.
+            if isinstance(field, RichTextField) and not plain_text(getattr(self, field.name)):
+                setattr(self, field.name, "")
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Return the restrictions of this page and of those above, in one query at most.
@@ -146,6 +157,36 @@ class ReferencedPage(BasePage):
         numbered = (f"{start}-{number}" for number in count(2))
         wanted = chain([self.slug[:REFERENCE_LENGTH]], numbered)
         return next(reference for reference in wanted if reference not in taken)
+
+
+class PageRow(TranslatableMixin, Orderable):
+    """A row that belongs to a page, in its order."""
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        abstract = True
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: Mapping[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Self | None:
+        """Return the row that a version holds, None when what it is about was deleted since.
+
+        What is only named in drafts may be deleted: the draft has to open all the same, which it
+        does not where modelcluster meets a key that protects.
+        """
+        values = dict(data)
+        for field in cls._meta.fields if check_fks else ():
+            key = values.get(field.name)
+            if not field.many_to_one or field.name in {"page", "locale"} or key is None:
+                continue
+            if not field.related_model._default_manager.filter(pk=key).exists():
+                if not field.null:
+                    return None
+                values[field.name] = None
+        row: Self = model_from_serializable_data(
+            cls, values, check_fks=False, strict_fks=strict_fks
+        )
+        return row
 
 
 class ScheduledRun(models.Model):

@@ -7,6 +7,7 @@ None of it stays: the image is written again from its pixels.
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, ImageSequence
 
@@ -40,12 +41,20 @@ def tidied(content: bytes, name: str | None = None) -> TidyFile:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             # Some telephones put two photographs in a file: the second is never shown.
             kind = "JPEG" if picture.format == "MPO" else picture.format or ""
-            is_animated = kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
+            frames = 1 if kind == "JPEG" else getattr(picture, "n_frames", 1)
+            if pixels_of(picture) * frames > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+                raise PictureRefused
+            is_animated = frames > 1
             return TidyFile(
                 _animation(picture, kind) if is_animated else _still(picture, kind), name
             )
     except FAILURES as failure:
         raise PictureRefused from failure
+
+
+def pixels_of(picture: Image.Image) -> int:
+    """Return how many pixels an opened image says that it has: nothing is decoded."""
+    return picture.width * picture.height
 
 
 def _still(picture: Image.Image, kind: str) -> bytes:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+
+MOST_NAMED = 5
 
 
 class Refused(Exception):  # noqa: N818 - it is a refusal with reasons, not a fault
@@ -49,6 +52,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Send the editor to the page with what is missing; other errors pass through."""
+        if isinstance(error, ProtectedError) and request.method == "POST":
+            return _keep_what_is_used(request, error)
         if not isinstance(error, Refused):
             return None
         title = error.page.get_admin_display_title()
@@ -58,3 +63,12 @@ class RefusalMiddleware:
             intro = _("Nothing was changed in “%(title)s”.") % {"title": title}
         messages.error(request, " ".join([intro, *error.reasons]))
         return redirect("wagtailadmin_pages:edit", error.page.pk)
+
+
+def _keep_what_is_used(request: HttpRequest, error: ProtectedError) -> HttpResponse:
+    """Say what uses something that was to be deleted; Wagtail does not look below a page."""
+    names = sorted({str(getattr(row, "page", row)) for row in error.protected_objects})
+    shown = ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
+    reason = _("Nothing was deleted: it is still used. Take it out of there first: %(pages)s.")
+    messages.error(request, reason % {"pages": shown})
+    return redirect(request.get_full_path())

@@ -130,3 +130,15 @@ def test_workflow_approval_of_a_gap_says_what_is_missing(admin_client, admin_use
     page.refresh_from_db()
     assert not page.live
     assert page.current_workflow_state.status == "in_progress"
+
+
+def test_what_is_left_empty_has_no_heading(admin_client, add_url, client):
+    # What Wagtail's editor of rich text posts when nothing is written.
+    empty = rich_text("<p></p>")
+    data = with_lead_and_source(limits=empty, conditions=empty, obstacles=empty)
+    admin_client.post(add_url, {**data, "action-publish": "1"})
+    page = CaseStudyPage.objects.get()
+    assert (page.limits, page.conditions, page.obstacles) == ("", "", "")
+    shown = client.get(page.get_url()).content.decode()
+    assert "Conditions de réussite" not in shown
+    assert "Obstacles" not in shown

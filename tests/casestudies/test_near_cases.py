@@ -1,6 +1,8 @@
 """Cases that look like the one being written: found as one types, and no hidden draft among them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset
@@ -152,3 +154,10 @@ def test_without_a_script_they_are_shown_once_the_draft_is_saved(admin_client, c
     shown = response.content.decode()
     assert "Un bus des villages" in shown
     assert "même collectivité" in shown
+
+
+def test_titles_alone_are_compared_without_reading_drafts(admin_user):
+    CaseStudyPageFactory(title="Un bus des villages", live=False).save_revision()
+    with CaptureQueriesContext(connection) as queries:
+        assert titles(admin_user, "Le bus du village") == ["Un bus des villages"]
+    assert not any('"wagtailcore_revision"."content"' in query["sql"] for query in queries)

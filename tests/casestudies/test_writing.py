@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Comment, Revision
+from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.writing.guidance import GUIDE
 from collectivities.models import Collectivity
 from tests.casestudies.test_editor_form import form_data, with_lead_and_source
-from tests.factories import CaseStudyPageFactory, CollectivityFactory, index
+from tests.factories import CaseStudyPageFactory, CollectivityFactory, ThemeFactory, index
 from tests.roles.world import ADMINISTRATOR, CONTRIBUTOR, EDITOR, TRANSLATOR, TUTOR, build
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,32 @@ class TestAutosave:
         rows = inline_formset([{"title": "", "url": "https://example.org/", "publisher": ""}])
         answer = admin_client.post(add_url(parent), form_data(sources=rows), **AS_A_SCRIPT).json()
         assert answer["success"]
+
+    @pytest.mark.parametrize("relation", ["collectivities", "themes", "sources"])
+    def test_a_row_that_was_added_and_not_filled_holds_nothing_up(
+        self, admin_client, parent, relation
+    ):
+        blank, filled = {
+            "collectivities": (
+                {"collectivity": "", "role": "lead"},
+                {"collectivity": str(CollectivityFactory().pk), "role": "lead"},
+            ),
+            "themes": ({"theme": ""}, {"theme": str(ThemeFactory().pk)}),
+            "sources": ({"title": "", "url": ""}, {"title": "Un rapport", "url": ""}),
+        }[relation]
+        data = form_data(**{relation: inline_formset([blank])})
+        answer = admin_client.post(add_url(parent), data, **AS_A_SCRIPT).json()
+        page = CaseStudyPage.objects.get()
+        assert not getattr(page, relation).exists()
+        # The form is still open: it numbers its rows as the answer says, and a row is filled.
+        initial = int(answer["field_updates"][f"{relation}-INITIAL_FORMS"])
+        rows = inline_formset([{**blank, "id": ""}, filled], initial=initial)
+        answer = admin_client.post(
+            edit_url(page), form_data(**{relation: rows}), **AS_A_SCRIPT
+        ).json()
+        assert answer["success"]
+        page.refresh_from_db()
+        assert getattr(page.get_latest_revision_as_object(), relation).count() == 1
 
     def test_two_cases_of_one_title_are_both_saved(self, admin_client, parent):
         CaseStudyPageFactory(title="Un bus dans les villages", slug="un-bus")
@@ -301,3 +328,43 @@ class TestTheBox:
         assert shown.count("data-collectivity-box") >= 2
         assert Collectivity.objects.count() == 4
         assert "Commune de trop" not in shown
+
+
+def test_the_meter_says_in_which_part_of_the_story_a_block_lies(admin_client):
+    page = CaseStudyPageFactory(live=False)
+    for name in ("problem", "approach"):
+        setattr(page, name, [("to_sort", {"found_in": "Merci", "content": RichText("<p>x</p>")})])
+    page.save_revision()
+    url = reverse("casestudies_completeness", args=[page.pk])
+    shown = admin_client.get(url).content.decode()
+    assert "Le problème – Rangez" in shown
+    assert "La démarche – Rangez" in shown
+
+
+class TestWhatADraftNamesMayBeDeleted:
+    """Nothing protects what only a draft names: the draft opens without it."""
+
+    def draft_that_names(self, relation, **values):
+        page = CaseStudyPageFactory(live=False)
+        draft = page.get_latest_revision_as_object()
+        rows = getattr(draft, relation)
+        rows.add(rows.model(sort_order=0, **values))
+        draft.save_revision()
+        page.refresh_from_db()
+        return page
+
+    def test_a_row_about_it_goes(self, admin_client):
+        theme = ThemeFactory()
+        page = self.draft_that_names("themes", theme=theme)
+        url = reverse(theme.snippet_viewset.get_url_name("delete"), args=[theme.pk])
+        assert admin_client.post(url).status_code == 302
+        assert admin_client.get(edit_url(page)).status_code == 200
+        assert not page.get_latest_revision_as_object().themes.exists()
+
+    def test_a_row_that_only_names_it_stays(self, admin_client):
+        place = CollectivityFactory()
+        page = self.draft_that_names("replications", who="Cannes", collectivity=place)
+        place.delete()
+        assert admin_client.get(edit_url(page)).status_code == 200
+        row = page.get_latest_revision_as_object().replications.get()
+        assert (row.who, row.collectivity) == ("Cannes", None)

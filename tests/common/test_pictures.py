@@ -146,3 +146,10 @@ def test_the_same_image_is_kept_the_same_way():
 def test_what_is_not_a_whole_image_is_refused(content):
     with pytest.raises(PictureRefused):
         tidied(content)
+
+
+def test_more_pixels_than_the_site_takes_are_refused_before_they_are_read(settings):
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60 * 40
+    assert tidied(photograph((60, 40)))
+    with pytest.raises(PictureRefused):
+        tidied(photograph((61, 40)))

@@ -163,3 +163,12 @@ class TestFacetLabels:
 
     def test_phases_are_named(self):
         assert facet_labels("phase", ["test", "rien"]) == {"test": "Tester", "rien": "rien"}
+
+
+def test_the_list_of_methods_that_cases_use_is_not_deleted(admin_client):
+    method = MethodPageFactory()
+    CaseStudyPageFactory(title="Un bus des villages", with_methods=[method])
+    url = reverse("wagtailadmin_pages:delete", args=[method.get_parent().pk])
+    response = admin_client.post(url, {"confirm_site_name": "Co-construire"}, follow=True)
+    assert "Un bus des villages" in str(next(iter(response.context["messages"])))
+    assert MethodPage.objects.filter(pk=method.pk).exists()

@@ -19,7 +19,7 @@ class FigureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        label = _("Figure")
+        label = _("Captioned image")
         description = _("An image with its caption and credit")
         template = "blocks/figure.html"
         preview_template = "blocks/previews/figure.html"

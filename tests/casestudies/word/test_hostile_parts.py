@@ -1,12 +1,14 @@
 """A file whose parts do not say what they should is refused in words, never with a fault."""
 
 import re
+from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from casestudies.word.package import WordRefused
 from casestudies.word.placing import place
@@ -82,3 +84,31 @@ def test_the_file_that_is_spoilt_is_whole(name):
     with ZipFile(BytesIO(WHOLE)) as package:
         assert name in package.namelist()
     assert len(read_document(WHOLE).notes) == 2
+
+
+def with_pictures(*sizes):
+    """Return a document with pictures of one colour: a few kilobytes for millions of pixels."""
+    document = Document()
+    for size in sizes:
+        stream = BytesIO()
+        Image.new("1", size).save(stream, "PNG")
+        document.add_picture(BytesIO(stream.getvalue()))
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        pytest.param([(20_000, 20_000)], id="one that is huge"),
+        pytest.param([(7_700 + more, 7_700) for more in range(4)], id="several that are large"),
+        pytest.param([(10, 10)] * 201, id="too many"),
+    ],
+)
+def test_images_that_would_take_too_long_are_refused_before_they_are_read(sizes):
+    with pytest.raises(WordRefused) as refusal:
+        read_document(with_pictures(*sizes))
+    assert "images" in str(refusal.value.reason)
+
+
+def test_the_photographs_of_a_group_are_read():
+    assert len(read_document(with_pictures(*[(4_000, 3_000)] * 15)).blocks) == 30
