@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from accounts.forms import MESSAGES_TO_ONE, TRIES_FROM_ONE, TRIES_OF_ONE
 from accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,36 @@ def test_a_wrong_password_is_refused(client, administrator):
     response = client.post(login, {"username": "admin@example.org", "password": "wrong"})
     assert response.status_code == 200
     assert response.context["form"].non_field_errors()
+
+
+def test_passwords_are_not_tried_without_end(client, administrator):
+    login = reverse("wagtailadmin_login")
+    for _ in range(TRIES_OF_ONE):
+        client.post(login, {"username": "admin@example.org", "password": "wrong"})
+    # The right one too, however the name is written: who tries must not learn that it is.
+    right = {"username": " Admin@Example.org", "password": PASSWORD}
+    response = client.post(login, right)
+    assert "un quart d’heure" in response.content.decode()
+    assert client.get(reverse("wagtailadmin_home")).status_code == 302
+    # Neither others from here, nor the same account from elsewhere, are kept out.
+    User.objects.create_superuser("other@example.org", PASSWORD)
+    assert client.post(login, right | {"username": "other@example.org"}).status_code == 302
+    assert client.post(login, right, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_passwords_are_not_tried_on_one_account_after_another(client):
+    login = reverse("wagtailadmin_login")
+    names = [f"{number}@example.org" for number in range(TRIES_FROM_ONE + 1)]
+    pages = [client.post(login, {"username": name, "password": "x"}) for name in names]
+    told = ["un quart d’heure" in page.content.decode() for page in pages]
+    assert told == [False] * TRIES_FROM_ONE + [True]
+
+
+def test_nobody_is_sent_messages_without_end(client, administrator, mailoutbox):
+    for _ in range(MESSAGES_TO_ONE + 2):
+        page = client.post(reverse("wagtailadmin_password_reset"), {"email": administrator.email})
+        assert page.status_code == 302
+    assert len(mailoutbox) == MESSAGES_TO_ONE
 
 
 def test_an_editor_is_created_and_can_sign_in(signed_in):

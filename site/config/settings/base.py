@@ -160,6 +160,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.forms.PasswordResetForm"  # noqa: S105
 WAGTAILIMAGES_IMAGE_MODEL = "common.CreditedImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "common.image_forms.CreditedImageForm"
 # No SVG, which may hold scripts. `common.pictures` reads these and no others.
