@@ -62,7 +62,6 @@ def test_a_case_goes_the_whole_way(
     open_from_home(student, "Renvoyées, à reprendre")
     student.page.locator("[name=contact_role]").fill("Direction des services")
     act(student.page, "Resoumettre")
-    expect(student.page.locator(".messages")).to_be_visible()
     approve(tutor)
     send_to_collectivity(tutor)
     agree(visitor, link_to(COLLECTIVITY, site))
@@ -154,13 +153,24 @@ def complete(tab: Tab) -> None:
     page.locator("[name=contact_email]").fill(COLLECTIVITY)
 
 
-def act(page: Page, name: str, *, exact: bool = False) -> None:
-    """Choose one of the actions at the foot of the form, once what was typed is saved."""
+def act(page: Page, name: str, *, exact: bool = False, why: str = "") -> None:
+    """Do one of the actions at the foot of the form, once what was typed is saved.
+
+    `why` is given where the action asks for it.
+    """
     # Wagtail saves half a second after the last key; what it still sends as the page goes is refused.
     page.wait_for_timeout(1_000)
     expect(page.locator(".w-autosave-indicator__state--saving")).to_be_hidden()
     page.locator("footer").get_by_role("button", name="Plus d'actions").click()
-    page.get_by_role("button", name=name, exact=exact).click()
+    action = page.get_by_role("button", name=name, exact=exact)
+    if why:
+        action.click()
+        page.locator("dialog [name=comment], .modal [name=comment]").fill(why)
+        action = page.locator(".modal").get_by_role("button", name=name)
+    # Messages may be there already: it is done when another page comes.
+    with page.expect_navigation():
+        action.click()
+    expect(page.locator(".messages")).to_be_visible()
 
 
 def open_from_home(tab: Tab, heading: str) -> None:
@@ -174,18 +184,13 @@ def open_from_home(tab: Tab, heading: str) -> None:
 def send_back(tab: Tab, reason: str) -> None:
     """Read it, and send it back with a comment."""
     open_from_home(tab, "Elles m’attendent")
-    page = tab.page
-    act(page, "Renvoyer aux auteurs")
-    page.locator("dialog [name=comment], .modal [name=comment]").fill(reason)
-    page.locator(".modal").get_by_role("button", name="Renvoyer aux auteurs").click()
-    expect(page.locator(".messages")).to_be_visible()
+    act(tab.page, "Renvoyer aux auteurs", why=reason)
 
 
 def approve(tab: Tab) -> None:
     """Read it, and approve it."""
     open_from_home(tab, "Elles m’attendent")
     act(tab.page, "Approuver", exact=True)
-    expect(tab.page.locator(".messages")).to_be_visible()
 
 
 def send_to_collectivity(tab: Tab) -> None:
@@ -211,9 +216,7 @@ def agree(tab: Tab, link: str) -> None:
 def publish(tab: Tab) -> None:
     """Publish what the collectivité agreed to."""
     open_from_home(tab, "Elles m’attendent")
-    page = tab.page
-    act(page, "Approuver et Publier")
-    expect(page.locator(".messages")).to_be_visible()
+    act(tab.page, "Approuver et Publier")
 
 
 def find_by_place(tab: Tab) -> None:
