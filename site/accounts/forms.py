@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
-from common.limits import allowed, visitor
+from common.limits import allowed, uncount, visitor
 
 # A school shares one address on the network: a class signs in, nobody tries words on an account.
 TRIES_OF_ONE, TRIES_FROM_ONE, QUARTER_HOUR = 10, 200, 900
@@ -23,18 +23,19 @@ class LoginForm(WagtailLoginForm):
         self.fields["password"].label = AuthenticationForm.base_fields["password"].label
 
     def clean(self) -> Any:
-        """Check the password, unless too many were tried from here, for this account or any."""
+        """Check the password, unless too many failed from here, for this account or any."""
         here = visitor(self.request)
         name = str(self.cleaned_data.get("username", "")).strip().casefold()
-        counts = (
-            allowed("sign-in", f"{here} {name}", TRIES_OF_ONE, QUARTER_HOUR),
-            allowed("sign-ins", here, TRIES_FROM_ONE, QUARTER_HOUR),
-        )
-        if not all(counts):
+        limits = (("sign-in", f"{here} {name}", TRIES_OF_ONE), ("sign-ins", here, TRIES_FROM_ONE))
+        within = [allowed(*limit, QUARTER_HOUR) for limit in limits]
+        if not all(within):
             raise ValidationError(
                 _("Too many tries: wait a quarter of an hour, or ask for a new password below.")
             )
-        return super().clean()
+        cleaned = super().clean()
+        for scope, key, _most in limits:
+            uncount(scope, key, QUARTER_HOUR)
+        return cleaned
 
 
 class PasswordResetForm(WagtailPasswordResetForm):

@@ -8,6 +8,7 @@ a table of the database) makes a limit hold for the whole site.
 import ipaddress
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -23,8 +24,7 @@ Answer = Callable[[str], HttpResponse]
 
 def allowed(scope: str, key: str, limit: int, seconds: int) -> bool:
     """Count one more `scope` for `key`; tell whether it is within `limit` in this period."""
-    digest = salted_hmac("common.limits", key, algorithm="sha256").hexdigest()
-    name = f"limit:{scope}:{int(time.time()) // seconds}:{digest}"
+    name = _name(scope, key, seconds)
     cache.add(name, 0, seconds)
     try:
         count = cache.incr(name)
@@ -33,6 +33,17 @@ def allowed(scope: str, key: str, limit: int, seconds: int) -> bool:
     # The database's cache keeps what it counts for its own default time.
     cache.touch(name, seconds)
     return count <= limit
+
+
+def uncount(scope: str, key: str, seconds: int) -> None:
+    """Take back what `allowed` counted last: it turned out to be nothing to limit."""
+    with suppress(ValueError):  # a full cache forgot it
+        cache.decr(_name(scope, key, seconds))
+
+
+def _name(scope: str, key: str, seconds: int) -> str:
+    digest = salted_hmac("common.limits", key, algorithm="sha256").hexdigest()
+    return f"limit:{scope}:{int(time.time()) // seconds}:{digest}"
 
 
 def visitor(request: HttpRequest) -> str:

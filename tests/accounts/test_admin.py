@@ -68,6 +68,13 @@ def test_passwords_are_not_tried_without_end(client, administrator):
     assert client.post(login, right, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
+def test_who_signs_in_often_is_not_kept_out(client, administrator):
+    right = {"username": "admin@example.org", "password": PASSWORD}
+    for _ in range(TRIES_OF_ONE + 2):
+        assert client.post(reverse("wagtailadmin_login"), right).status_code == 302
+        client.logout()
+
+
 def test_passwords_are_not_tried_on_one_account_after_another(client):
     login = reverse("wagtailadmin_login")
     names = [f"{number}@example.org" for number in range(TRIES_FROM_ONE + 1)]
