@@ -1,4 +1,4 @@
-"""What the table's walk does not reach: forged forms, choosers, names of people, languages, cost."""
+"""What the walk does not reach: forged forms, choosers, names of people, cost (Wagtail 8.0.1)."""
 
 import json
 
