@@ -75,6 +75,7 @@ def test_who_signs_in_often_is_not_kept_out(client, administrator):
         client.logout()
 
 
+@pytest.mark.long
 def test_passwords_are_not_tried_on_one_account_after_another(client):
     login = reverse("wagtailadmin_login")
     names = [f"{number}@example.org" for number in range(TRIES_FROM_ONE + 1)]
