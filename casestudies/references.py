@@ -31,7 +31,8 @@ def refuse_hidden(form: Any) -> None:
     forms = [form, *(row for formset in form.formsets.values() for row in formset.forms)]
     pages, people = _chosen(forms, Page), _chosen(forms, Contributor)
     linked = set(_linked(form.data))
-    pages |= set(ids_in(linked))
+    linked_pages = set(ids_in(linked))
+    pages |= linked_pages
     if form.instance.pk:
         pages -= _named_already(type(form.instance).objects.get(pk=form.instance.pk))
     people -= _initial(forms, "contributor")
@@ -40,7 +41,7 @@ def refuse_hidden(form: Any) -> None:
     hidden_pages = pages - set(visible.values_list("pk", flat=True))
     hidden_people = people - set(known.values_list("pk", flat=True))
     # The editor writes plain numbers; "+9" would be read as one too, later.
-    is_odd = any(not list(ids_in([key])) for key in linked)
+    is_odd = len(linked_pages) < len(linked)
     if is_odd or hidden_people or Page.objects.filter(pk__in=hidden_pages).exists():
         raise PermissionDenied
 

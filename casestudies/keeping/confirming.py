@@ -38,10 +38,12 @@ def ask_for_confirmations(now: datetime) -> Counter[str]:
     expired.filter(closed_at=None).update(closed_at=now)
     report: Counter[str] = Counter()
     cases = list(to_ask_about(now)[:MOST_AT_ONCE])
-    others = [case for case in cases if not _is_for_contact(case, now)]
+    others = []
     for case in cases:
-        if case not in others:
+        if _is_for_contact(case, now):
             report["contact" if _ask_contact(case, now) else "failed"] += 1
+        else:
+            others.append(case)
     if others:
         report["editors" if _ask_editors(others, now) else "failed"] += len(others)
     return report

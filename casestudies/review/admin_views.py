@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.models import CaseStudyPage, CollectivityReview, ReviewOverride
 from casestudies.versions.reading import page_saying
-from common.addresses import ids_in
+from common.addresses import row_or_404
 
 from .agreement import is_under_review, latest_answer, objections
 from .content import fingerprint
@@ -100,7 +100,7 @@ def urls() -> list[URLPattern]:
 def _page(request: HttpRequest, page_id: int) -> CaseStudyPage:
     # One that a program made may have no version.
     written = CaseStudyPage.objects.filter(latest_revision__isnull=False)
-    page: CaseStudyPage = get_object_or_404(written, pk__in=ids_in([page_id]))
+    page = row_or_404(written, page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from casestudies.models import CaseStudyPage
-from common.addresses import ids_in
+from common.addresses import row_or_404
 
 WITHDRAWN = "casestudies.version.withdraw"
 RESTORED = "casestudies.version.restore"
@@ -64,7 +64,7 @@ def restore(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
 
 
 def _publishable(request: HttpRequest, page_id: int) -> CaseStudyPage:
-    page: CaseStudyPage = get_object_or_404(CaseStudyPage, pk__in=ids_in([page_id]))
+    page = row_or_404(CaseStudyPage, page_id)
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     return page

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.writing.near import near_page
+from common.addresses import row_or_404
 
 from .building import build_draft
 from .forms import WordImportForm
@@ -41,14 +42,14 @@ def may_edit(user: Any, page: CaseStudyPage) -> bool:
 
 
 def _parent(request: HttpRequest, parent_id: int) -> CaseStudyIndexPage:
-    parent = get_object_or_404(CaseStudyIndexPage, pk=parent_id)
+    parent = row_or_404(CaseStudyIndexPage, parent_id)
     if not may_import(request.user, parent):
         raise PermissionDenied
     return parent
 
 
 def _editable(request: HttpRequest, page_id: int) -> CaseStudyPage:
-    page = get_object_or_404(CaseStudyPage, pk=page_id)
+    page = row_or_404(CaseStudyPage, page_id)
     if not may_edit(request.user, page):
         raise PermissionDenied
     return page

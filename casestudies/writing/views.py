@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from common.addresses import ids_in
+from common.addresses import ids_in, row_or_404
 
 from .near import near_cases
 from .panels import completeness_context
@@ -43,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_safe
 def completeness_of(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the meter of a case, as its latest version says it."""
-    page = get_object_or_404(CaseStudyPage, pk=page_id)
+    page = row_or_404(CaseStudyPage, page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     context = completeness_context(page.get_latest_revision_as_object())
